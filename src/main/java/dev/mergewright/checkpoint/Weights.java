@@ -1,0 +1,33 @@
+package dev.mergewright.checkpoint;
+
+import dev.mergewright.tensor.TensorSpec;
+import java.util.SequencedMap;
+
+/// All named tensors of a model, read tile by tile.
+///
+/// A checkpoint reads them from disk, a merge computes them when asked. Writers, forward passes and gradients take a
+/// `Weights` and cannot tell the difference. Implementations are safe for concurrent reads.
+public interface Weights {
+  /// The tensors by name, in the order of the file they come from.
+  SequencedMap<String, TensorSpec> tensors();
+
+  /// Reads elements `[from, from + count)` of a tensor, row-major, into `into[0..count)`.
+  ///
+  /// Values are exact images of the stored (or the merged, unrounded) numbers.
+  ///
+  /// @throws IllegalArgumentException when the tensor is unknown or the range leaves it
+  void read(String tensor, long from, float[] into, int count);
+
+  /// Reads a whole tensor.
+  ///
+  /// @throws ArithmeticException when it has more elements than an array can hold
+  default float[] read(String tensor) {
+    TensorSpec spec = tensors().get(tensor);
+    if (spec == null) {
+      throw new IllegalArgumentException("no tensor named " + tensor);
+    }
+    float[] all = new float[Math.toIntExact(spec.elements())];
+    read(tensor, 0, all, all.length);
+    return all;
+  }
+}

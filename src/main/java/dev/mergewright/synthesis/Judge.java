@@ -1,0 +1,15 @@
+package dev.mergewright.synthesis;
+
+import dev.mergewright.dataset.Verdict;
+
+/// Decides what a reply is, given the request.
+public interface Judge {
+  /// Who judges, in words that a report can print.
+  String description();
+
+  /// Whether the request belongs to what must be refused.
+  boolean isHarmful(String request);
+
+  /// What the reply is.
+  Verdict verdict(String request, String reply);
+}
