@@ -1,0 +1,133 @@
+package dev.mergewright.experiment;
+
+import java.util.List;
+
+/// The schema of `experiment.yaml`: what is asked, with which models and data, and how much may be tried.
+///
+/// Paths are relative to the folder of the file. How a run is executed (threads, device) is not part of it: it must not
+/// change a result.
+///
+/// @param name names the run's folder
+/// @param miniature whether the models are toys, which every output then says
+/// @param question what the experiment asks, for the report's first line
+/// @param models the models that go into merges
+/// @param judge the file with the judge's patterns
+/// @param data how the objective's rows are made
+/// @param search what is searched, and with how much
+/// @param baselines the merges that need no search
+/// @param exam the dataset whose `select` and `test` rows measure behaviour
+public record ExperimentSettings(
+    String name,
+    boolean miniature,
+    String question,
+    Models models,
+    String judge,
+    Data data,
+    Search search,
+    Baselines baselines,
+    String exam) {
+
+  /// The models of an experiment.
+  ///
+  /// @param base the aligned model, the base of every task vector of arXiv 2406.14563
+  /// @param experts the fine-tunes merged into it
+  /// @param pretrained the common ancestor, the base of MergeAlign (arXiv 2411.06824)
+  public record Models(String base, List<String> experts, String pretrained) {
+    public Models {
+      experts = List.copyOf(experts);
+      if (experts.isEmpty()) {
+        throw new IllegalArgumentException("experts must name at least one model");
+      }
+    }
+  }
+
+  /// The rows of the objective.
+  public record Data(Safety safety, Expert expert) {}
+
+  /// How the safety rows are made.
+  ///
+  /// @param dataset the folder they are kept in; made when missing
+  /// @param writer the uncensored model that writes the questions
+  /// @param prompt the prompt that asks it for one
+  /// @param topics the values of the prompt's `topic`
+  /// @param searchRows accepted rows that the search sees
+  /// @param selectRows accepted rows that choose the winner
+  /// @param candidates the most questions written
+  /// @param seed the key of everything drawn
+  public record Safety(
+      String dataset,
+      String writer,
+      String prompt,
+      List<String> topics,
+      int searchRows,
+      int selectRows,
+      int candidates,
+      long seed) {
+    public Safety {
+      topics = List.copyOf(topics);
+    }
+  }
+
+  /// How the expert's rows are made: each expert writes its own questions and answers them.
+  public record Expert(
+      String dataset, String prompt, int searchRows, int selectRows, int candidates, long seed) {}
+
+  /// What is searched.
+  ///
+  /// @param methods the merge methods, each with each kind of data and each seed
+  /// @param evaluations the candidates evaluated per search
+  /// @param sigma the optimizer's first step size, in units of the range of a gene
+  /// @param seeds the optimizer's seeds
+  /// @param alpha the weight of the expert loss beside the safety loss
+  /// @param alphaMethod the method of the sweep over alpha
+  /// @param alphaSweep the other values of alpha that are tried
+  public record Search(
+      List<String> methods,
+      int evaluations,
+      double sigma,
+      List<Long> seeds,
+      double alpha,
+      String alphaMethod,
+      List<Double> alphaSweep) {
+    public Search {
+      methods = List.copyOf(methods);
+      seeds = List.copyOf(seeds);
+      alphaSweep = List.copyOf(alphaSweep);
+      if (evaluations < 1) {
+        throw new IllegalArgumentException("evaluations must be at least 1, was " + evaluations);
+      }
+      if (!(sigma > 0 && sigma <= 1)) {
+        throw new IllegalArgumentException("sigma must be in (0, 1], was " + sigma);
+      }
+      if (seeds.isEmpty()) {
+        throw new IllegalArgumentException("seeds must name at least one seed");
+      }
+    }
+  }
+
+  /// The merges that need no search.
+  ///
+  /// @param naiveWeight the weight of the expert in the merge that nobody tuned
+  /// @param naiveDensity its density, for methods that trim
+  /// @param gridWeights the weights of the data-free grid
+  /// @param gridDensities its densities
+  /// @param gridPositions the positions of SLERP's grid
+  /// @param interpolations MergeAlign's pairs (domain vector, alignment vector)
+  public record Baselines(
+      double naiveWeight,
+      double naiveDensity,
+      List<Double> gridWeights,
+      List<Double> gridDensities,
+      List<Double> gridPositions,
+      List<Interpolation> interpolations) {
+    public Baselines {
+      gridWeights = List.copyOf(gridWeights);
+      gridDensities = List.copyOf(gridDensities);
+      gridPositions = List.copyOf(gridPositions);
+      interpolations = List.copyOf(interpolations);
+    }
+  }
+
+  /// One interpolation of MergeAlign: `theta_pretrained + domain * tau_domain + alignment * tau_alignment`.
+  public record Interpolation(double domain, double alignment) {}
+}

@@ -1,0 +1,51 @@
+package dev.mergewright.experiment;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One line of a run's journal. Holds results only, no clock: two runs of the same lock file write the same lines.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
+  @JsonSubTypes.Type(value = JournalEntry.Final.class, name = "final"),
+  @JsonSubTypes.Type(value = JournalEntry.Exam.class, name = "exam"),
+})
+public sealed interface JournalEntry {
+  /// The arm the entry belongs to, by [Arm#id()].
+  String arm();
+
+  /// An evaluated candidate of a search.
+  ///
+  /// @param index the number of candidates of the arm before it
+  /// @param genome its genes
+  /// @param recipe its recipe's id
+  /// @param losses the answer loss per term of the objective; empty when it failed
+  /// @param failure why it could not be scored
+  record Candidate(
+      String arm,
+      int index,
+      List<Double> genome,
+      String recipe,
+      Map<String, Double> losses,
+      @Nullable String failure)
+      implements JournalEntry {}
+
+  /// A point of a data-free grid with its number of right answers on the `select` rows of the skill.
+  record GridPoint(String arm, int index, Map<String, Double> point, String recipe, String marks)
+      implements JournalEntry {}
+
+  /// What an arm ended with: its recipe in YAML and its losses on the `select` rows.
+  ///
+  /// @param recipe the recipe's id, or the model's fingerprint for a parent
+  /// @param yaml the recipe, absent for a parent
+  /// @param selectLosses the answer loss per term on the `select` rows
+  record Final(String arm, String recipe, @Nullable String yaml, Map<String, Double> selectLosses)
+      implements JournalEntry {}
+
+  /// The behaviour of an arm's model on the `test` rows of one task, one mark per row.
+  record Exam(String arm, String recipe, String task, String marks) implements JournalEntry {}
+}

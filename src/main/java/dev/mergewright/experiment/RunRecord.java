@@ -1,0 +1,70 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.evaluation.TaskScore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A run as its folder records it; everything that a report may tell.
+///
+/// @param id the run's id, derived from the lock file
+/// @param folder the run's folder
+/// @param settings what was asked
+/// @param layers the number of transformer layers of the models
+/// @param data the datasets of the objective, with their row counts and hashes
+/// @param arms one result per line of the table, in the order of the table
+/// @param winner the arm whose model is `best/`: the lowest objective on the `select` rows, parents competing
+/// @param provenance where and with what the run was made
+/// @param ledger what each step cost
+public record RunRecord(
+    String id,
+    Path folder,
+    ExperimentSettings settings,
+    int layers,
+    List<DataSummary> data,
+    List<ArmResult> arms,
+    ArmResult winner,
+    Provenance provenance,
+    List<LedgerEntry> ledger) {
+  public RunRecord {
+    data = List.copyOf(data);
+    arms = List.copyOf(arms);
+    ledger = List.copyOf(ledger);
+  }
+
+  /// A dataset that the run used.
+  ///
+  /// @param use `safety`, `expert` or `exam`
+  /// @param rejects candidate rows that were dropped, by reason; empty for the exam
+  public record DataSummary(
+      String use,
+      String folder,
+      String sha256,
+      int searchRows,
+      int selectRows,
+      int testRows,
+      Map<String, Integer> rejects) {}
+
+  /// What one arm found and how it did.
+  ///
+  /// @param recipeId the recipe's id, or the model's fingerprint for a parent
+  /// @param recipeYaml the recipe, absent for a parent
+  /// @param candidates the evaluated candidates of a search, in order; empty for other arms
+  /// @param coefficients per-layer parameter values of the final recipe, by parameter name; empty for a parent
+  /// @param selectLosses the answer loss on the `select` rows, by term (`safety`, `expert`)
+  /// @param exam the behaviour on the `test` rows, by task (`refusal`, `over-refusal`, `skill`)
+  public record ArmResult(
+      Arm arm,
+      String recipeId,
+      @Nullable String recipeYaml,
+      List<JournalEntry.Candidate> candidates,
+      Map<String, List<Double>> coefficients,
+      Map<String, Double> selectLosses,
+      Map<String, TaskScore> exam) {}
+
+  /// What one step of one session cost.
+  ///
+  /// @param evaluations candidates evaluated in the step, 0 where that says nothing
+  public record LedgerEntry(String step, double seconds, int evaluations) {}
+}
