@@ -3,7 +3,8 @@ package dev.mergewright.merge;
 import java.util.List;
 import java.util.Map;
 
-/// The parameters of a recipe as they hold for one tensor: gradients and filters resolved, defaults filled in.
+/// The parameters of a recipe as they hold for one tensor: gradients and filters resolved, defaults
+/// filled in.
 ///
 /// @param global values of the parameters with one value per merge
 /// @param bySource values of the parameters that each source has, in source order
@@ -23,6 +24,16 @@ public record TensorParameters(
   /// A source's own parameter.
   public double of(int source, String parameter) {
     return required(bySource.get(source), parameter);
+  }
+
+  /// A source parameter of every source, in source order.
+  public double[] ofEach(String parameter) {
+    return bySource.stream().mapToDouble(values -> required(values, parameter)).toArray();
+  }
+
+  /// Whether a global switch is on.
+  public boolean isOn(String parameter) {
+    return of(parameter) != 0;
   }
 
   private static double required(Map<String, Double> values, String parameter) {
