@@ -15,9 +15,8 @@ public record McNemar(long pairs, long onlyFirst, long onlySecond) {
   public McNemar {
     if (onlyFirst < 0 || onlySecond < 0 || onlyFirst + onlySecond > pairs || pairs < 1) {
       throw new IllegalArgumentException(
-          String.format(
-              "discordant rows must be at least 0 and within all rows, was %d + %d of %d",
-              onlyFirst, onlySecond, pairs));
+          "discordant rows must be at least 0 and within all rows, was "
+              + (onlyFirst + " + " + onlySecond + " of " + pairs));
     }
   }
 
@@ -64,12 +63,6 @@ public record McNemar(long pairs, long onlyFirst, long onlySecond) {
   /// 1 when no row is discordant. Source: Q. McNemar, Psychometrika 12 (1947), 153-157, in the exact form.
   public double p() {
     return Math.min(1, 2 * coin().cumulativeProbability(fewer()));
-  }
-
-  /// The mid-p value, which counts the observed split only half: less conservative than [#p] and still honest in
-  /// practice (Fagerland, Lydersen and Laake, BMC Med. Res. Methodol. 13:91, 2013).
-  public double midP() {
-    return onlyFirst == onlySecond ? 1 - coin().probability(fewer()) / 2 : p() - coin().probability(fewer());
   }
 
   /// The 95 % interval of [#difference]: Wald's after one row is added to each discordant cell.

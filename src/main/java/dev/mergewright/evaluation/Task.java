@@ -27,7 +27,7 @@ public sealed interface Task permits RefusalTask, OverRefusalTask, ExactMatchTas
     for (Example row : rows) {
       if (row.kind() != kind) {
         throw new IllegalArgumentException(
-            task + ": rows must be " + kind + ", was " + row.kind() + ": " + row.prompt());
+            task + ": rows must be " + kind + ", was " + row.kind() + " at row " + row.id());
       }
     }
     return List.copyOf(rows);
