@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// What the searches chose for each layer: one table per parameter, each cell shaded by its value.
 final class Coefficients {
-  /// Shading stops here, so that a dark cell stays readable.
+  /// Shading stops here, so that the figure in a strong cell stays readable.
   private static final double STRONGEST = 62;
 
   private final Report report;
@@ -19,16 +19,15 @@ final class Coefficients {
     this.report = report;
   }
 
-  Html all() {
-    return Html.each(parameters(), this::table);
-  }
+  /// The values of one search, from the first layer to the last.
+  private record Line(Arm.EvoMm arm, List<Double> values) {}
 
-  private Set<String> parameters() {
-    Set<String> names = new LinkedHashSet<>();
+  Html all() {
+    Set<String> parameters = new LinkedHashSet<>();
     for (ArmResult result : searched()) {
-      names.addAll(result.coefficients().keySet());
+      parameters.addAll(result.coefficients().keySet());
     }
-    return names;
+    return Html.each(parameters, parameter -> table(parameter, lines(parameter)));
   }
 
   private List<ArmResult> searched() {
@@ -39,19 +38,26 @@ final class Coefficients {
     return searched;
   }
 
-  private Html table(String parameter) {
-    List<ArmResult> results =
-        searched().stream().filter(each -> each.coefficients().containsKey(parameter)).toList();
+  private List<Line> lines(String parameter) {
+    return searched().stream()
+        .map(
+            result ->
+                new Line(
+                    (Arm.EvoMm) result.arm(),
+                    result.coefficients().getOrDefault(parameter, List.of())))
+        .filter(line -> !line.values().isEmpty())
+        .toList();
+  }
+
+  private Html table(String parameter, List<Line> lines) {
     double largest =
-        results.stream()
-            .flatMap(result -> result.coefficients().get(parameter).stream())
+        lines.stream()
+            .flatMap(line -> line.values().stream())
             .mapToDouble(Math::abs)
             .max()
             .orElse(0);
-    int layers =
-        results.stream().mapToInt(each -> each.coefficients().get(parameter).size()).max().orElse(0);
     List<Html> heads = new ArrayList<>();
-    for (int layer = 0; layer < layers; layer++) {
+    for (int layer = 0; layer < lines.getFirst().values().size(); layer++) {
       heads.add(Html.of("<th scope=\"col\">{}</th>", layer));
     }
     return Html.of(
@@ -64,17 +70,16 @@ final class Coefficients {
         parameter,
         report.miniature(),
         Html.join(heads),
-        Html.each(results, result -> line(result, parameter, largest)));
+        Html.each(lines, line -> line(line, largest)));
   }
 
-  private static Html line(ArmResult result, String parameter, double largest) {
-    Arm.EvoMm arm = (Arm.EvoMm) result.arm();
+  private static Html line(Line line, double largest) {
     return Html.of(
         "<tr><th scope=\"row\">{}, {} <small>seed {}</small></th>{}</tr>",
-        Names.method(arm.method()),
-        Names.data(arm.data()),
-        arm.seed(),
-        Html.each(result.coefficients().get(parameter), value -> cell(value, largest)));
+        Names.method(line.arm().method()),
+        Names.data(line.arm().data()),
+        line.arm().seed(),
+        Html.each(line.values(), value -> cell(value, largest)));
   }
 
   private static Html cell(double value, double largest) {

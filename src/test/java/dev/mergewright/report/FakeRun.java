@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
@@ -91,6 +92,16 @@ final class FakeRun {
     return this;
   }
 
+  /// Sets how safe all merges are.
+  FakeRun everyMergeSafe(double safe) {
+    rates.replaceAll(
+        (arm, old) ->
+            arm instanceof Arm.Parent
+                ? old
+                : new Rates(safe, old.overRefusal, old.invalid, old.skill));
+    return this;
+  }
+
   /// Sets how safe a search is in all its seeds.
   FakeRun safe(String method, DataUse data, double safe) {
     return searched(method, data, old -> new Rates(safe, old.overRefusal, old.invalid, old.skill));
@@ -102,7 +113,7 @@ final class FakeRun {
   }
 
   private FakeRun searched(
-      String method, DataUse data, java.util.function.UnaryOperator<Rates> change) {
+      String method, DataUse data, UnaryOperator<Rates> change) {
     for (long seed : SEEDS) {
       rates.computeIfPresent(
           new Arm.EvoMm(method, data, ALPHA, seed), (_, old) -> change.apply(old));
@@ -134,8 +145,7 @@ final class FakeRun {
 
   RunRecord record() {
     List<ArmResult> results = new ArrayList<>();
-    int[] sweepLast = {0};
-    rates.forEach((arm, rate) -> results.add(result(arm, rate, sweepLast[0]++)));
+    rates.forEach((arm, rate) -> results.add(result(arm, rate, results.size())));
     ArmResult best =
         results.stream().filter(each -> each.arm().equals(winner)).findFirst().orElseThrow();
     return new RunRecord(
