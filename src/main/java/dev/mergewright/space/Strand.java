@@ -17,8 +17,7 @@ record Strand(MergeParameter parameter, @Nullable Integer source) {
 
   /// The gene of one layer.
   Dimension dimension(int layer) {
-    return new Dimension(
-        parameter.name(), source, layer, parameter.low(), parameter.high());
+    return new Dimension(parameter.name(), source, layer, parameter.low(), parameter.high());
   }
 
   /// What a recipe says for one layer; a source's own value goes before the recipe's.
@@ -35,8 +34,8 @@ record Strand(MergeParameter parameter, @Nullable Integer source) {
     return shared == null ? OptionalDouble.empty() : LayerValues.read(shared, layer, layers);
   }
 
-  /// Where a search starts in one layer: what the recipe says, else an equal share of every model for `weight`
-  /// (arXiv 2406.14563), else the declared default, else the middle of the range.
+  /// Where a search starts in one layer: what the recipe says, else an equal share of every model
+  /// for `weight` (arXiv 2406.14563), else the declared default, else the middle of the range.
   double start(MergeRecipe recipe, int layer, int layers) {
     return read(recipe, layer, layers).orElseGet(() -> standardStart(recipe));
   }

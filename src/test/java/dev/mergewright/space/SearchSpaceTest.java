@@ -53,8 +53,7 @@ class SearchSpaceTest {
         .isEqualTo(Map.of("experts[0].weight", List.of(0.5), "experts[0].density", List.of(1.0)));
     assertThat(start(recipe(new Ties(), RAW, "x", "y"), "weight").get("experts[1].weight"))
         .containsExactly(1 / 3.0);
-    assertThat(start(recipe(new Slerp(), Map.of(), "x"), "t"))
-        .isEqualTo(Map.of("t", List.of(0.5)));
+    assertThat(start(recipe(new Slerp(), Map.of(), "x"), "t")).isEqualTo(Map.of("t", List.of(0.5)));
   }
 
   @Test
@@ -64,7 +63,8 @@ class SearchSpaceTest {
     assertThat(start(template, "weight")).isEqualTo(Map.of("experts[0].weight", List.of(0.75)));
   }
 
-  /// The recipe must mean the same in mergekit, where a plain gradient gives the output projection its first value.
+  /// The recipe must mean the same in mergekit, where a plain gradient gives the output projection
+  /// its first value.
   @Test
   void givesEmbeddingsTheFirstValueAndTheHeadTheLast() {
     SearchSpace space =
@@ -83,8 +83,7 @@ class SearchSpaceTest {
 
   @Test
   void neverAsksForADensityOfZero() {
-    SearchSpace space =
-        SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 1, List.of("density"));
+    SearchSpace space = SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 1, List.of("density"));
     double least = space.coefficients(Genome.of(0)).get("experts[0].density").getFirst();
     assertThat(least).isGreaterThan(0);
     assertThat(space.coefficients(Genome.of(1)).get("experts[0].density")).containsExactly(1.0);
@@ -216,7 +215,8 @@ class SearchSpaceTest {
         .withMessageContaining("2 genes, was 1");
   }
 
-  private static SequencedMap<String, List<Double>> start(MergeRecipe template, String... searched) {
+  private static SequencedMap<String, List<Double>> start(
+      MergeRecipe template, String... searched) {
     SearchSpace space = SearchSpace.perLayer(template, 1, List.of(searched));
     return space.coefficients(space.start());
   }
