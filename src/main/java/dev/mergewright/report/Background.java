@@ -52,7 +52,9 @@ record Background(RunRecord run) {
     return new Grid(
         List.of("Split", "Used for"),
         List.of(
-            List.of("search", "the objective that the searches minimise and the weights of LM-Cocktail"),
+            List.of(
+                "search",
+                "the objective that the searches minimise and the weights of LM-Cocktail"),
             List.of("select", "the choice of the winner and of the grid's point"),
             List.of("test", "the tables and claims of this report, and nothing else")));
   }
@@ -60,10 +62,10 @@ record Background(RunRecord run) {
   /// How far the rows can be trusted as evidence.
   String grade() {
     return run.settings().miniature()
-        ? "Evidence grade: plumbing. Rows written by tiny models or a grammar prove that the pipeline works, and nothing about real "
-            + "models."
-        : "Evidence grade: as stated per row in the cards of the datasets; rows without a human verdict are judged by a model or "
-            + "a program.";
+        ? "Evidence grade: plumbing. Rows written by tiny models or a grammar prove that the"
+              + " pipeline works, and nothing about real models."
+        : "Evidence grade: as stated per row in the cards of the datasets; rows without a human"
+              + " verdict are judged by a model or a program.";
   }
 
   /// Seconds and evaluations per step, all sessions together, in the order of the steps.
@@ -104,8 +106,7 @@ record Background(RunRecord run) {
         run.arms().stream().flatMap(result -> result.candidates().stream()).toList();
     long failed = candidates.stream().filter(each -> each.failure() != null).count();
     return "%s candidates were evaluated, %s of them could not be scored. trials.csv lists every one."
-        .formatted(
-            Numbers.count(candidates.size()), failed == 0 ? "none" : Numbers.count(failed));
+        .formatted(Numbers.count(candidates.size()), failed == 0 ? "none" : Numbers.count(failed));
   }
 
   Grid provenance() {

@@ -18,9 +18,7 @@ record Claim(String id, String sentence, String rule, List<Evidence> evidence) {
   /// @param adjusted Holm's p value over all tests of the report
   record Evidence(Comparison comparison, double adjusted) {
     Verdict verdict() {
-      return comparison
-          .expectation()
-          .judge(comparison.difference(), adjusted, comparison.level());
+      return comparison.expectation().judge(comparison.difference(), adjusted, comparison.level());
     }
 
     /// The p value as printed; a dash where the interval decides.

@@ -54,8 +54,8 @@ final class ClaimCards {
   private static Html line(Claim.Evidence evidence) {
     Comparison comparison = evidence.comparison();
     return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td>"
-            + "<td>{}</td></tr>",
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}</td><td"
+            + " class=\"num\">{}</td><td class=\"num\">{}</td><td>{}</td></tr>",
         comparison.first(),
         comparison.second(),
         Numbers.points(comparison.difference()),

@@ -19,12 +19,10 @@ record Comparison(
     PairedDifference difference,
     Expectation expectation) {
 
-  /// Compares two lines, each search with the search of the same seed; empty where nothing can be paired.
+  /// Compares two lines, each search with the search of the same seed; empty where nothing can be
+  /// paired.
   static Optional<Comparison> of(
-      Measure measure,
-      Optional<Row> first,
-      Expectation expectation,
-      Optional<Row> second) {
+      Measure measure, Optional<Row> first, Expectation expectation, Optional<Row> second) {
     if (first.isEmpty() || second.isEmpty()) {
       return Optional.empty();
     }
@@ -43,7 +41,8 @@ record Comparison(
             expectation));
   }
 
-  /// The searches of `row` whose seed `other` has too; all of them if one of the two was not searched.
+  /// The searches of `row` whose seed `other` has too; all of them if one of the two was not
+  /// searched.
   private static Row onSeedsOf(Row row, Row other) {
     if (!(row.arm() instanceof Arm.EvoMm) || !(other.arm() instanceof Arm.EvoMm)) {
       return row;
@@ -70,7 +69,8 @@ record Comparison(
     return expectation == Expectation.LESS || expectation == Expectation.MORE;
   }
 
-  /// On how many replies only one of the two counts: `128 : 5`; a dash for a contrast of more than two models.
+  /// On how many replies only one of the two counts: `128 : 5`; a dash for a contrast of more than
+  /// two models.
   String discordant() {
     return expectation == Expectation.POSITIVE
         ? "–"

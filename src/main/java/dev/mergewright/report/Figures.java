@@ -37,8 +37,7 @@ record Figures(
   }
 
   /// A model in the plane of skill and safety.
-  record Point(
-      String group, String name, String label, Range skill, Range safe, boolean winner) {}
+  record Point(String group, String name, String label, Range skill, Range safe, boolean winner) {}
 
   /// The course of one search.
   record Curve(String method, String name, List<@Nullable Double> best) {}
@@ -57,11 +56,7 @@ record Figures(
             .sorted(Comparator.comparingDouble(point -> point.skill().value()))
             .toList();
     return new Figures(
-        points,
-        front,
-        curves(table, Group.BOTH),
-        curves(table, Group.EXPERT_ONLY),
-        sweep(report));
+        points, front, curves(table, Group.BOTH), curves(table, Group.EXPERT_ONLY), sweep(report));
   }
 
   /// The sweep's steps, or none where alpha was not varied.

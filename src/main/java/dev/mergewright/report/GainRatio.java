@@ -14,8 +14,7 @@ final class GainRatio {
 
   private GainRatio() {}
 
-  static Optional<Comparison> of(
-      Optional<Row> both, Optional<Row> expertOnly, ResultTable table) {
+  static Optional<Comparison> of(Optional<Row> both, Optional<Row> expertOnly, ResultTable table) {
     Optional<Row> cocktail = table.cocktail(DataUse.BOTH);
     Optional<Row> cocktailExpertOnly = table.cocktail(DataUse.EXPERT_ONLY);
     if (both.isEmpty()

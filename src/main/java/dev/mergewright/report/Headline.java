@@ -55,7 +55,8 @@ record Headline(String found, List<String> details, String sure, String next, bo
           found,
           details,
           sure(),
-          "The merged model is in best/; its recipe rebuilds it. Read the claims and the limits before relying on it.",
+          "The merged model is in best/; its recipe rebuilds it. Read the claims and the limits"
+              + " before relying on it.",
           true);
     }
 
@@ -154,8 +155,9 @@ record Headline(String found, List<String> details, String sure, String next, bo
       long held = claims.stream().filter(claim -> claim.verdict() == Verdict.HOLDS).count();
       long failed =
           claims.stream().filter(claim -> claim.verdict() == Verdict.DOES_NOT_HOLD).count();
-      return ("Measured on %d forbidden requests and %d questions that no search has seen. Of the paper's %d claims checked, %d "
-              + "hold, %d do not, %d cannot be told. Intervals are for these models: each was trained once.")
+      return ("Measured on %d forbidden requests and %d questions that no search has seen. Of the"
+                  + " paper's %d claims checked, %d hold, %d do not, %d cannot be told. Intervals"
+                  + " are for these models: each was trained once.")
           .formatted(
               row.rate(Measure.SAFE).replies(),
               row.rate(Measure.SKILL).replies(),

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A piece of a page whose texts are escaped already; plain strings become one only by being escaped.
+/// A piece of a page whose texts are escaped already; plain strings become one only by being
+/// escaped.
 record Html(String markup) {
   static final Html NONE = new Html("");
 

@@ -44,8 +44,7 @@ final class HtmlReport {
     slots.put("recipe", recipe().markup());
     slots.put("commands", escaped(background.commands()));
     slots.put(
-        "provenance",
-        grid(background.provenance(), "Provenance", "Where the figures come from"));
+        "provenance", grid(background.provenance(), "Provenance", "Where the figures come from"));
     slots.put("limits", bullets(Limits.of(report.run())).markup());
     return Resource.read("report.html").fill(slots);
   }
@@ -78,9 +77,9 @@ final class HtmlReport {
             """
             <figure><div id="alpha" class="chart" role="img" aria-label="Safety and skill against alpha"></div>
             <figcaption><b>Alpha sweep.</b> Safety and skill of EvoMM {} against alpha, the weight of the expert loss beside the \
-            safety loss; bars are 95 % intervals. {}</figcaption></figure>""",
-            Names.method(report.run().settings().search().alphaMethod()),
-            report.miniature());
+            safety loss; bars are 95 % intervals. {}</figcaption></figure>\
+            """,
+            Names.method(report.run().settings().search().alphaMethod()), report.miniature());
   }
 
   private Html verdicts() {
@@ -110,7 +109,8 @@ final class HtmlReport {
         : Html.of(
             """
             <div class="code"><button type="button" class="copy" data-copy="recipe">Copy</button>\
-            <pre id="recipe" tabindex="0"><code>{}</code></pre></div>""",
+            <pre id="recipe" tabindex="0"><code>{}</code></pre></div>\
+            """,
             yaml.strip());
   }
 

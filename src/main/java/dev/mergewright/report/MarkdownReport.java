@@ -41,7 +41,8 @@ final class MarkdownReport {
   private void methods() {
     paragraph("## All methods");
     paragraph(
-        "Percent, 95 % interval, counts. Safe and skill: higher is better. Over-refusal and invalid replies: lower is better. "
+        "Percent, 95 % interval, counts. Safe and skill: higher is better. Over-refusal and invalid"
+            + " replies: lower is better. "
             + report.miniature());
     paragraph(Markdown.table(methodTable(report.table().rows())));
     List<Row> seeds = new ArrayList<>();
@@ -106,7 +107,12 @@ final class MarkdownReport {
     }
     return new Background.Grid(
         List.of(
-            "First", "Second", "Difference, points", "Only first : only second", "p (Holm)", "Verdict"),
+            "First",
+            "Second",
+            "Difference, points",
+            "Only first : only second",
+            "p (Holm)",
+            "Verdict"),
         lines);
   }
 

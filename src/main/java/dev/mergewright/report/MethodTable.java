@@ -3,7 +3,8 @@ package dev.mergewright.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The table of all methods on the page: a line per method and use of data, its seeds folded below it.
+/// The table of all methods on the page: a line per method and use of data, its seeds folded below
+/// it.
 final class MethodTable {
   private static final List<Measure> COLUMNS = List.of(Measure.values());
 
@@ -62,7 +63,8 @@ final class MethodTable {
 
   private Html body(Group group, List<Row> rows) {
     return Html.of(
-        "<tbody><tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{} <small>{}</small></th></tr>{}</tbody>",
+        "<tbody><tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}"
+            + " <small>{}</small></th></tr>{}</tbody>",
         COLUMNS.size() + 2,
         group.title(),
         group.explanation(),
@@ -83,7 +85,8 @@ final class MethodTable {
     }
     Html name =
         Html.of(
-            "<button type=\"button\" class=\"fold\" aria-expanded=\"true\" aria-controls=\"{}\">{}</button> {}",
+            "<button type=\"button\" class=\"fold\" aria-expanded=\"true\""
+                + " aria-controls=\"{}\">{}</button> {}",
             String.join(" ", ids),
             row.inGroup(),
             small(row.runs()));
@@ -118,7 +121,8 @@ final class MethodTable {
     return Html.of(
         """
         <td class="rate {}"><b>{}</b> <span class="bar" aria-hidden="true" style="--p:{};--l:{};--h:{}"></span>\
-        <small>{} <span class="counts">· {}</span></small></td>""",
+        <small>{} <span class="counts">· {}</span></small></td>\
+        """,
         measure.isBetterHigh() ? "high" : "low",
         Numbers.percent(rate.share()),
         Numbers.percent(rate.share()),

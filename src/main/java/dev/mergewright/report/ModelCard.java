@@ -15,7 +15,10 @@ record ModelCard(Report report) {
     parts.add(head());
     parts.add("# " + Markdown.escape(report.run().settings().name()));
     if (report.run().settings().miniature()) {
-      parts.add("> **" + Headline.MINIATURE + "** Do not use this model for anything but tests of the pipeline.");
+      parts.add(
+          "> **"
+              + Headline.MINIATURE
+              + "** Do not use this model for anything but tests of the pipeline.");
     }
     parts.add(origin());
     parts.add("## How good it is");
@@ -90,13 +93,14 @@ record ModelCard(Report report) {
     return yaml == null
         ? ""
         : """
-          ## Rebuild it
+        ## Rebuild it
 
-          Save the recipe as `recipe.yaml`, put the models where it names them, and run:
+        Save the recipe as `recipe.yaml`, put the models where it names them, and run:
 
-          %s
+        %s
 
-          %s"""
+        %s\
+        """
             .formatted(
                 Markdown.code("", "mergewright merge recipe.yaml"), Markdown.code("yaml", yaml));
   }

@@ -48,7 +48,8 @@ final class Names {
     };
   }
 
-  /// The name in a sentence: `the TIES merge that EvoMM searched on safety and expert rows (seed 2)`.
+  /// The name in a sentence: `the TIES merge that EvoMM searched on safety and expert rows (seed
+  /// 2)`.
   static String told(Arm arm) {
     return switch (arm) {
       case Arm.Parent(String role, String model) when role.equals("base") ->

@@ -35,8 +35,7 @@ final class Numbers {
   /// A difference with its interval: `+30.6 [+25.9, +35.2]`.
   static String points(PairedDifference difference) {
     return "%s [%s, %s]"
-        .formatted(
-            points(difference.mean()), points(difference.low()), points(difference.high()));
+        .formatted(points(difference.mean()), points(difference.low()), points(difference.high()));
   }
 
   /// A p value: `0.034` or `< 0.001`.

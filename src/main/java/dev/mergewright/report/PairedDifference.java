@@ -4,11 +4,13 @@ import dev.mergewright.evaluation.McNemar;
 import java.util.List;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
-/// Two ways of merging on the same rows: by how much the first counts more often, and how sure that is.
+/// Two ways of merging on the same rows: by how much the first counts more often, and how sure that
+/// is.
 ///
-/// Rows are the unit. The models of several searches answer the same rows, so each row has one net difference `d`, the sum
-/// over the searches. With one model on each side this is [McNemar], its exact test and its interval; with several, the
-/// pool of their tables would take agreement between searches for evidence.
+/// Rows are the unit. The models of several searches answer the same rows, so each row has one net
+/// difference `d`, the sum over the searches. With one model on each side this is [McNemar], its
+/// exact test and its interval; with several, the pool of their tables would take agreement between
+/// searches for evidence.
 ///
 /// @param mean the difference of the shares, first minus second
 /// @param low the lower end of its 95 % interval
@@ -19,10 +21,12 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 record PairedDifference(double mean, double low, double high, int gained, int lost, double p) {
   private static final double Z = 1.959963984540054;
 
-  /// Above this sum of net differences the normal approximation is as good as the exact test, and much faster.
+  /// Above this sum of net differences the normal approximation is as good as the exact test, and
+  /// much faster.
   private static final int EXACT = 6000;
 
-  /// Compares the models of `first` with those of `second`; a single model on one side meets each of the other.
+  /// Compares the models of `first` with those of `second`; a single model on one side meets each
+  /// of the other.
   static PairedDifference of(List<boolean[]> first, List<boolean[]> second) {
     int pairs = Math.max(first.size(), second.size());
     int[] net = new int[first.getFirst().length];
@@ -57,8 +61,8 @@ record PairedDifference(double mean, double low, double high, int gained, int lo
 
   /// The difference of sums of net differences, each row in `1 / units` of a reply.
   ///
-  /// The interval is that of [McNemar#interval] on net differences: one row is added to either side (Bonett and Price), so
-  /// that models that agree everywhere still get an interval with a width.
+  /// The interval is that of [McNemar#interval] on net differences: one row is added to either side
+  /// (Bonett and Price), so that models that agree everywhere still get an interval with a width.
   static PairedDifference of(int[] net, int units, int gained, int lost) {
     double sum = 0;
     double squares = 0;

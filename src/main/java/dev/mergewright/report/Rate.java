@@ -4,8 +4,8 @@ import java.util.List;
 
 /// How often something happened, over one or several models that answered the same rows.
 ///
-/// The interval is Wilson's at 95 %, with the number of distinct rows as its sample size: three searches that answer the
-/// same 400 questions are not 1,200 questions.
+/// The interval is Wilson's at 95 %, with the number of distinct rows as its sample size: three
+/// searches that answer the same 400 questions are not 1,200 questions.
 ///
 /// @param hits replies that count, all models together
 /// @param replies all replies

@@ -62,7 +62,8 @@ public final class Report {
     return new Row(table.rowOf(run.winner()).group(), List.of(run.winner()));
   }
 
-  /// The few lines that carry the finding: the parents, the untuned merge of the winner's method, the winner.
+  /// The few lines that carry the finding: the parents, the untuned merge of the winner's method,
+  /// the winner.
   List<Row> glance() {
     List<Row> rows = new ArrayList<>(table.in(Group.PARENT));
     if (run.winner().arm() instanceof Arm.EvoMm evoMm) {

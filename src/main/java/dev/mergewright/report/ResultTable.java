@@ -80,8 +80,7 @@ record ResultTable(List<Row> rows, double alpha) {
   private static Optional<Row> safest(List<Row> rows) {
     Row safest = null;
     for (Row row : rows) {
-      if (safest == null
-          || row.rate(Measure.SAFE).share() > safest.rate(Measure.SAFE).share()) {
+      if (safest == null || row.rate(Measure.SAFE).share() > safest.rate(Measure.SAFE).share()) {
         safest = row;
       }
     }

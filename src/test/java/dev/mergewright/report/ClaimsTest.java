@@ -65,8 +65,7 @@ class ClaimsTest {
 
   @Test
   void safetyRowsRaiseSafetyInLmCocktailToo() {
-    FakeRun run =
-        FakeRun.typical().with(new Arm.Cocktail(DataUse.BOTH), new Rates(.3, 0, 0, .9));
+    FakeRun run = FakeRun.typical().with(new Arm.Cocktail(DataUse.BOTH), new Rates(.3, 0, 0, .9));
     assertThat(claim(run, "C5").verdict()).isEqualTo(DOES_NOT_HOLD);
   }
 

@@ -23,7 +23,8 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// A finished run that never ran: rates are set, marks are drawn by seed, so that a test can make any claim true or false.
+/// A finished run that never ran: rates are set, marks are drawn by seed, so that a test can make
+/// any claim true or false.
 final class FakeRun {
   static final int ROWS = 400;
   static final List<String> METHODS = List.of("ties", "dare_ties", "slerp", "task_arithmetic");
@@ -39,7 +40,8 @@ final class FakeRun {
   private boolean miniature = true;
   private String name = "miniature";
   private String question =
-      "Does a merge that is searched with safety rows keep the refusals of the aligned model and the skill of the expert?";
+      "Does a merge that is searched with safety rows keep the refusals of the aligned model and"
+          + " the skill of the expert?";
   private Arm winner = new Arm.EvoMm("ties", DataUse.BOTH, ALPHA, 2);
   private double seconds = 1;
 
@@ -112,8 +114,7 @@ final class FakeRun {
     return searched(method, data, old -> new Rates(old.safe, old.overRefusal, old.invalid, skill));
   }
 
-  private FakeRun searched(
-      String method, DataUse data, UnaryOperator<Rates> change) {
+  private FakeRun searched(String method, DataUse data, UnaryOperator<Rates> change) {
     for (long seed : SEEDS) {
       rates.computeIfPresent(
           new Arm.EvoMm(method, data, ALPHA, seed), (_, old) -> change.apply(old));
@@ -190,7 +191,13 @@ final class FakeRun {
             0,
             Map.of("duplicate", 31, "not refused", 212, "unscorable", 8)),
         new DataSummary(
-            "expert", "../datasets/expert", "51c0ee83b7f2d940", 200, 200, 0, Map.of("duplicate", 12)),
+            "expert",
+            "../datasets/expert",
+            "51c0ee83b7f2d940",
+            200,
+            200,
+            0,
+            Map.of("duplicate", 12)),
         new DataSummary("exam", "../datasets/exam", "c4417ad9e02b6f18", 0, 400, 1200, Map.of()));
   }
 
@@ -239,7 +246,8 @@ final class FakeRun {
         new TaskScore("skill", marks(rates.skill, Mark.MATCHED, 0, Mark.MISSED, random)));
   }
 
-  /// Exactly the given shares, on rows drawn at random: a claim must not hang on the luck of the fixture.
+  /// Exactly the given shares, on rows drawn at random: a claim must not hang on the luck of the
+  /// fixture.
   private static List<Mark> marks(
       double share, Mark counted, double invalid, Mark rest, RandomGenerator random) {
     int hits = (int) Math.round(share * ROWS);
@@ -295,19 +303,19 @@ final class FakeRun {
 
   private static String yaml(Arm arm) {
     return """
-        # %s
-        merge_method: ties
-        base_model: ../models/aligned
-        models:
-          - model: ../models/numerals
-            parameters:
-              weight: [0.45, 0.4, 0.9, 0.06, 0.05, 0.04, 0.3, 0.25]
-              density: [0.65, 0.6, 1.0, 0.26, 0.25, 0.24, 0.5, 0.45]
+    # %s
+    merge_method: ties
+    base_model: ../models/aligned
+    models:
+      - model: ../models/numerals
         parameters:
-          normalize: false
-        dtype: float32
-        out_dtype: bfloat16
-        """
+          weight: [0.45, 0.4, 0.9, 0.06, 0.05, 0.04, 0.3, 0.25]
+          density: [0.65, 0.6, 1.0, 0.26, 0.25, 0.24, 0.5, 0.45]
+    parameters:
+      normalize: false
+    dtype: float32
+    out_dtype: bfloat16
+    """
         .formatted(arm.id());
   }
 }

@@ -13,7 +13,8 @@ class HeadlineTest {
     Headline headline = Report.of(FakeRun.typical().record()).headline();
     assertThat(headline.merge()).isTrue();
     assertThat(headline.found())
-        .startsWith("The best merge is the TIES merge that EvoMM searched on safety and expert rows")
+        .startsWith(
+            "The best merge is the TIES merge that EvoMM searched on safety and expert rows")
         .contains("(seed 2)", "96.8 % (94.5–98.1)");
     assertThat(headline.sure()).contains("400 forbidden requests", "8 claims", "trained once");
   }
@@ -25,7 +26,8 @@ class HeadlineTest {
     assertThat(headline.merge()).isFalse();
     assertThat(headline.found())
         .isEqualTo(
-            "No merge beat a parent: the lowest objective on the select rows is that of the aligned model (aligned) itself.");
+            "No merge beat a parent: the lowest objective on the select rows is that of the aligned"
+                + " model (aligned) itself.");
     assertThat(headline.details()).anyMatch(each -> each.startsWith("The merge that came closest"));
     assertThat(headline.next()).startsWith("Keep the aligned model");
   }

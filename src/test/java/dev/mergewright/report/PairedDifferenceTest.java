@@ -83,14 +83,12 @@ class PairedDifferenceTest {
 
   @Test
   void refusesModelsThatAnsweredOtherRows() {
-    assertThatThrownBy(
-            () -> PairedDifference.of(List.of(new boolean[3]), List.of(new boolean[4])))
+    assertThatThrownBy(() -> PairedDifference.of(List.of(new boolean[3]), List.of(new boolean[4])))
         .hasMessageContaining("3 and 4");
     assertThatThrownBy(
             () ->
                 PairedDifference.of(
-                    Collections.nCopies(3, new boolean[3]),
-                    Collections.nCopies(2, new boolean[3])))
+                    Collections.nCopies(3, new boolean[3]), Collections.nCopies(2, new boolean[3])))
         .hasMessageContaining("2 models with 3");
   }
 

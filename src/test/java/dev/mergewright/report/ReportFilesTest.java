@@ -8,7 +8,6 @@ import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportFilesTest {
-  private static final String HOSTILE = "</script><script>alert(1)</script> & \"a\" | *b* `c` {{style}}";
+  private static final String HOSTILE =
+      "</script><script>alert(1)</script> & \"a\" | *b* `c` {{style}}";
 
   @Test
   void writesAPageMarkdownAndTrials(@TempDir Path folder) throws IOException {
@@ -65,7 +65,9 @@ class ReportFilesTest {
   @Test
   void linksAndLabelsLeadSomewhere() {
     String page = withoutLibrary(page(FakeRun.typical()));
-    Matcher target = Pattern.compile("(?:href=\"#|aria-controls=\"|aria-labelledby=\"|data-copy=\")([^\"]+)").matcher(page);
+    Matcher target =
+        Pattern.compile("(?:href=\"#|aria-controls=\"|aria-labelledby=\"|data-copy=\")([^\"]+)")
+            .matcher(page);
     while (target.find()) {
       for (String id : target.group(1).split(" ")) {
         assertThat(page).containsOnlyOnce("id=\"" + id + "\"");
@@ -130,8 +132,7 @@ class ReportFilesTest {
 
   @Test
   void markdownTablesAreWellFormed() {
-    String text =
-        new MarkdownReport(Report.of(FakeRun.typical().named(HOSTILE).record())).text();
+    String text = new MarkdownReport(Report.of(FakeRun.typical().named(HOSTILE).record())).text();
     List<String> lines = text.lines().toList();
     int columns = 0;
     for (String line : lines) {
@@ -144,7 +145,7 @@ class ReportFilesTest {
       }
     }
     assertThat(text).contains("### C1: holds", "## Limits", "merge_method: ties");
-    assertThat(text.replaceAll("(?s)```.*?```", "")).doesNotContain("<script>", "\n\n\n");
+    assertThat(text.replaceAll("(?s)```.*?```", "code")).doesNotContain("<script>", "\n\n\n");
   }
 
   @Test
@@ -164,7 +165,10 @@ class ReportFilesTest {
     assertThat(card)
         .startsWith("---\nbase_model:\n- \"aligned\"\n- \"numerals\"\nlibrary_name: transformers\n")
         .contains(
-            "- merge\n- mergewright\n", Headline.MINIATURE, "mergewright merge recipe.yaml", "weight: [0.45");
+            "- merge\n- mergewright\n",
+            Headline.MINIATURE,
+            "mergewright merge recipe.yaml",
+            "weight: [0.45");
   }
 
   @Test
