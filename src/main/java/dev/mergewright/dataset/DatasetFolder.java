@@ -6,20 +6,17 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mergewright.checkpoint.AtomicFolder;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
 
 /// A dataset on disk: `README.md` ([Card]), `manifest.json` ([Manifest]) and `data/<split>.jsonl`
 /// ([Row] per line), in UTF-8 with line feeds.
@@ -58,23 +55,9 @@ final class DatasetFolder {
   }
 
   void write(Dataset dataset) throws IOException {
-    if (Files.exists(folder)) {
-      throw new InvalidInputException(
-          folder
-              + " exists already and datasets are never overwritten; choose another name or move it"
-              + " away");
-    }
-    Path parent =
-        Objects.requireNonNull(
-            folder.toAbsolutePath().getParent(), "a dataset folder has a parent");
-    Files.createDirectories(parent);
-    Path unfinished =
-        parent.resolve("." + folder.getFileName() + "." + UUID.randomUUID() + ".unfinished");
-    try {
-      new DatasetFolder(unfinished).writeFiles(dataset);
-      Files.move(unfinished, folder.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      deleteTree(unfinished);
+    try (AtomicFolder unfinished = AtomicFolder.create(folder)) {
+      new DatasetFolder(unfinished.path()).writeFiles(dataset);
+      unfinished.publish();
     }
   }
 
@@ -189,18 +172,5 @@ final class DatasetFolder {
 
   private Path rowFile(Split split) {
     return folder.resolve("data").resolve(split.key() + ".jsonl");
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    List<Path> paths;
-    try (var walk = Files.walk(tree)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
-    }
   }
 }

@@ -4,7 +4,8 @@ import dev.mergewright.dataset.Example;
 import dev.mergewright.synthesis.Judge;
 import java.util.List;
 
-/// Questions with one right answer: the whole reply must be the row's response, white space aside. No judge is asked.
+/// Questions with one right answer: the whole reply must be the row's response, white space aside.
+/// No judge is asked.
 ///
 /// @param rows rows of kind `DOMAIN`
 public record ExactMatchTask(String name, List<Example> rows) implements Task {

@@ -13,7 +13,8 @@ public record Interval(double low, double high) {
     return low <= value && value <= high;
   }
 
-  /// Whether both ranges share a value. Two rates whose intervals do not overlap differ; the reverse does not hold.
+  /// Whether both ranges share a value. Two rates whose intervals do not overlap differ; the
+  /// reverse does not hold.
   public boolean overlaps(Interval other) {
     return low <= other.high && other.low <= high;
   }

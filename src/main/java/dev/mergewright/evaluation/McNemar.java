@@ -5,8 +5,8 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /// Two models on the same rows: on which rows did only one of them do right?
 ///
-/// Rows on which both are right or both are wrong say nothing about the difference. If the models are equally good, each
-/// remaining row falls to either side like a fair coin.
+/// Rows on which both are right or both are wrong say nothing about the difference. If the models
+/// are equally good, each remaining row falls to either side like a fair coin.
 ///
 /// @param pairs all rows
 /// @param onlyFirst rows on which only the first model is right
@@ -37,11 +37,11 @@ public record McNemar(long pairs, long onlyFirst, long onlySecond) {
     return new McNemar(first.size(), onlyFirst, onlySecond);
   }
 
-  /// Several comparisons as one, by the sum of their discordant rows: each stratum (a seed, a method) compares only within
-  /// itself.
+  /// Several comparisons as one, by the sum of their discordant rows: each stratum (a seed, a
+  /// method) compares only within itself.
   ///
-  /// The same rows under several seeds are not independent, so the p-value of the pool is too small when the seeds agree
-  /// row by row; [PairedBootstrap] draws rows and keeps their seeds together.
+  /// The same rows under several seeds are not independent, so the p-value of the pool is too small
+  /// when the seeds agree row by row; [PairedBootstrap] draws rows and keeps their seeds together.
   public static McNemar pooled(List<McNemar> strata) {
     return new McNemar(
         strata.stream().mapToLong(McNemar::pairs).sum(),
@@ -60,7 +60,8 @@ public record McNemar(long pairs, long onlyFirst, long onlySecond) {
   /// p = min(1, 2 P(X <= min(b, c)))        X ~ Binomial(b + c, 1/2)    b, c  discordant rows
   /// ```
   ///
-  /// 1 when no row is discordant. Source: Q. McNemar, Psychometrika 12 (1947), 153-157, in the exact form.
+  /// 1 when no row is discordant. Source: Q. McNemar, Psychometrika 12 (1947), 153-157, in the
+  /// exact form.
   public double p() {
     return Math.min(1, 2 * coin().cumulativeProbability(fewer()));
   }

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The percentile bootstrap of a mean difference over rows, for pairs that [McNemar] does not fit: losses, or rows asked
-/// under several seeds.
+/// The percentile bootstrap of a mean difference over rows, for pairs that [McNemar] does not fit:
+/// losses, or rows asked under several seeds.
 ///
-/// Rows are drawn with replacement, each with all it brings, so that what belongs to one row stays together.
+/// Rows are drawn with replacement, each with all it brings, so that what belongs to one row stays
+/// together.
 ///
 /// Source: B. Efron, Ann. Stat. 7 (1979), 1-26.
 ///
@@ -16,7 +17,8 @@ import java.util.random.RandomGenerator;
 public record PairedBootstrap(double mean, Interval interval) {
   /// Resamples the rows.
   ///
-  /// @param differences first minus second for each row; the mean over seeds where a row was asked under several
+  /// @param differences first minus second for each row; the mean over seeds where a row was asked
+  ///   under several
   /// @param resamples how many means are drawn, at least 40 so that the quantiles exist
   /// @param random draws the rows
   public static PairedBootstrap of(

@@ -32,7 +32,8 @@ public record Proportion(long successes, long total) {
     return (double) successes / total;
   }
 
-  /// The Wilson score interval at 95 % confidence, inside [0, 1] and never empty, also for rates of 0 and 1.
+  /// The Wilson score interval at 95 % confidence, inside [0, 1] and never empty, also for rates of
+  /// 0 and 1.
   ///
   /// ```text
   /// (p + z^2/2n +- z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)        p rate   n total   z = 1.96
@@ -52,7 +53,8 @@ public record Proportion(long successes, long total) {
     return new Interval(low, high);
   }
 
-  /// Whether the 95 % intervals have no value in common: a difference that needs no pairing to be believed.
+  /// Whether the 95 % intervals have no value in common: a difference that needs no pairing to be
+  /// believed.
   public boolean isApartFrom(Proportion other) {
     return !interval().overlaps(other.interval());
   }

@@ -24,9 +24,7 @@ public record TaskScore(String task, List<Mark> marks) {
 
   /// The marks as one letter per row, for a journal line.
   public String letters() {
-    return marks.stream()
-        .map(mark -> String.valueOf(mark.letter()))
-        .collect(Collectors.joining());
+    return marks.stream().map(mark -> String.valueOf(mark.letter())).collect(Collectors.joining());
   }
 
   /// The share of rows that are right: the task's score.

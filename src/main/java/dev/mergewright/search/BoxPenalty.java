@@ -3,7 +3,8 @@ package dev.mergewright.search;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
-/// Keeps CMA-ES inside [0, 1]^n: a sample outside is evaluated at its nearest point inside, then ranked as worse.
+/// Keeps CMA-ES inside [0, 1]^n: a sample outside is evaluated at its nearest point inside, then
+/// ranked as worse.
 ///
 /// ```text
 /// repaired_i = clamp(x_i, 0, 1)
@@ -11,8 +12,9 @@ import java.util.function.IntToDoubleFunction;
 /// IQR  interquartile range of the generation's finite fitness     d_i  standard deviation of gene i
 /// ```
 ///
-/// Both factors follow the search, so the rule needs no setting and does not change under a rescaled objective: a simple
-/// form of Hansen, Niederberger, Guzzella and Koumoutsakos, IEEE Trans. Evol. Comp. 13(1), 2009, section IV-B.
+/// Both factors follow the search, so the rule needs no setting and does not change under a
+/// rescaled objective: a simple form of Hansen, Niederberger, Guzzella and Koumoutsakos, IEEE
+/// Trans. Evol. Comp. 13(1), 2009.
 final class BoxPenalty {
   /// Prefers the inside also when all candidates are equally good.
   private static final double LEAST_RANGE = 1e-12;

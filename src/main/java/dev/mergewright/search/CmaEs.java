@@ -8,24 +8,30 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// CMA-ES: samples around a mean and learns from ranks alone where to go, how far, and along which axes.
+/// CMA-ES: samples around a mean and learns from ranks alone where to go, how far, and along which
+/// axes.
 ///
 /// ```text
 /// m  mean            sigma  step size         C             covariance, C = B D^2 B^T
 /// x  a sample        y      (x - m) / sigma   p_sigma, p_c  evolution paths
 /// ```
 ///
-/// The method is that of N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv 1604.00772, with negative weights
-/// (active CMA); equation numbers refer to it. Constants: [CmaEsConstants]. Bounds: [BoxPenalty].
+/// The method is that of N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv 1604.00772,
+/// with negative weights (active CMA); equation numbers refer to it. Constants: [CmaEsConstants].
+/// Bounds: [BoxPenalty].
 ///
-/// Candidates of equal fitness keep the order of their proposal. That order is random, so a flat generation moves the
-/// distribution without preference.
+/// Candidates of equal fitness keep the order of their proposal. That order is random, so a flat
+/// generation moves the distribution without preference.
 ///
-/// Random numbers depend only on the seed and the generation: a new instance that is told the values of a journal again
-/// gives bit-identical proposals.
+/// Random numbers depend only on the seed and the generation: a new instance that is told the
+/// values of a journal again gives bit-identical proposals.
 public final class CmaEs implements Optimizer {
-  /// Bounds the growth of `ln sigma` in one generation, as pycma does: one lucky step must not throw the search away.
+  /// Bounds the growth of `ln sigma` in one generation, as pycma does: one lucky step must not
+  /// throw the search away.
   private static final double MOST_GROWTH = 1;
+
+  /// Genes that differ by less are the same merge; below it, rounding would steer the covariance.
+  private static final double LEAST_SIGMA = 1e-12;
 
   /// Spreads generations over the seeds of the random generator.
   private static final long GENERATION_STRIDE = 0xD1B54A32D192ED03L;
@@ -41,8 +47,8 @@ public final class CmaEs implements Optimizer {
   private double sigma;
   private int generation;
 
-  /// The samples of this generation before repair, drawn by the first [#ask] after a [#tell].
-  private double[][] samples = {};
+  /// The steps `y` of this generation, drawn by the first [#ask] after a [#tell].
+  private double[][] drawn = {};
 
   /// Starts a search.
   public CmaEs(CmaEsSettings settings) {
@@ -67,31 +73,28 @@ public final class CmaEs implements Optimizer {
     return sigma;
   }
 
-  /// The center of the distribution: under noise a better guess at the optimum than the best candidate seen.
+  /// The center of the distribution: under noise a better guess at the optimum than the best
+  /// candidate seen.
   public Genome mean() {
     return Genome.of(mean);
   }
 
   @Override
   public List<Genome> ask() {
-    if (samples.length == 0) {
-      samples = draw();
+    if (drawn.length == 0) {
+      drawn = draw();
     }
-    return Arrays.stream(samples).map(BoxPenalty::repair).map(Genome::of).toList();
+    return Arrays.stream(drawn).map(y -> Genome.of(BoxPenalty.repair(from(mean, y)))).toList();
   }
 
   @Override
   public void tell(List<Double> fitness) {
-    double[] values = checked(fitness);
-    double[] penalized = BoxPenalty.penalize(samples, values, i -> sigma * covariance.deviation(i));
-    double[][] steps = stepsBestFirst(penalized);
-    samples = new double[0][];
+    double[][] steps = bestFirst(checked(fitness));
+    drawn = new double[0][];
     generation++;
 
-    double[] step = recombine(steps);
-    moveMean(step);
-    double[] whitened = covariance.whiten(step);
-    followPathSigma(whitened);
+    double[] step = move(recombine(steps));
+    followPathSigma(step);
     boolean steady = isSteady();
     followPathC(step, steady);
     adaptCovariance(steps, steady);
@@ -100,20 +103,26 @@ public final class CmaEs implements Optimizer {
 
   private double[][] draw() {
     RandomGenerator random = new SplittableRandom(seed + generation * GENERATION_STRIDE);
-    double[][] drawn = new double[population][];
+    double[][] steps = new double[population][];
     for (int k = 0; k < population; k++) {
       double[] z = new double[n];
       Arrays.setAll(z, _ -> random.nextGaussian()); // (eq. 38)
-      double[] y = covariance.color(z); // (eq. 39)
-      drawn[k] = new double[n];
-      Arrays.setAll(drawn[k], i -> mean[i] + sigma * y[i]); // (eq. 40)
+      steps[k] = covariance.color(z); // (eq. 39)
     }
-    return drawn;
+    return steps;
+  }
+
+  /// `m + sigma y` (eq. 40).
+  private double[] from(double[] center, double[] y) {
+    double[] x = new double[n];
+    Arrays.setAll(x, i -> center[i] + sigma * y[i]);
+    return x;
   }
 
   private double[] checked(List<Double> fitness) {
-    if (samples.length == 0) {
-      throw new IllegalStateException("tell must follow ask: no population is waiting for its fitness");
+    if (drawn.length == 0) {
+      throw new IllegalStateException(
+          "tell must follow ask: no population is waiting for its fitness");
     }
     if (fitness.size() != population) {
       throw new IllegalArgumentException(
@@ -129,18 +138,14 @@ public final class CmaEs implements Optimizer {
     return values;
   }
 
-  private double[][] stepsBestFirst(double[] penalized) {
+  private double[][] bestFirst(double[] fitness) {
+    double[][] samples = Arrays.stream(drawn).map(y -> from(mean, y)).toArray(double[][]::new);
+    double[] ranked = BoxPenalty.penalize(samples, fitness, i -> sigma * covariance.deviation(i));
     return IntStream.range(0, population)
         .boxed()
-        .sorted(Comparator.comparingDouble(k -> penalized[k])) // stable: ties keep their order
-        .map(k -> step(samples[k]))
+        .sorted(Comparator.comparingDouble(k -> ranked[k])) // stable: ties keep their order
+        .map(k -> drawn[k])
         .toArray(double[][]::new);
-  }
-
-  private double[] step(double[] x) {
-    double[] y = new double[n];
-    Arrays.setAll(y, i -> (x[i] - mean[i]) / sigma);
-    return y;
   }
 
   /// The weighted mean step of the parents (eq. 41).
@@ -155,14 +160,21 @@ public final class CmaEs implements Optimizer {
   }
 
   /// `m <- m + sigma <y>_w` (eq. 42), kept in the box.
-  private void moveMean(double[] step) {
-    double[] moved = new double[n];
-    Arrays.setAll(moved, i -> mean[i] + sigma * step[i]);
-    mean = BoxPenalty.repair(moved);
+  ///
+  /// @return the step that the mean really made, in units of sigma; were the paths to follow the
+  ///   step it wanted, a mean held at a bound would look like steady progress and sigma would grow
+  ///   without end
+  private double[] move(double[] wanted) {
+    double[] before = mean;
+    mean = BoxPenalty.repair(from(before, wanted));
+    double[] made = new double[n];
+    Arrays.setAll(made, i -> (mean[i] - before[i]) / sigma);
+    return made;
   }
 
   /// `p_sigma <- (1-c_sigma) p_sigma + sqrt(c_sigma (2-c_sigma) mu_eff) C^(-1/2) <y>_w` (eq. 43).
-  private void followPathSigma(double[] whitened) {
+  private void followPathSigma(double[] step) {
+    double[] whitened = covariance.whiten(step);
     double c = constants.cSigma();
     double gain = Math.sqrt(c * (2 - c) * constants.muEff());
     for (int i = 0; i < n; i++) {
@@ -170,7 +182,8 @@ public final class CmaEs implements Optimizer {
     }
   }
 
-  /// `h_sigma`: false while the step size is still growing fast, so that `p_c` does not run away with it.
+  /// `h_sigma`: false while the step size is still growing fast, so that `p_c` does not run away
+  /// with it.
   private boolean isSteady() {
     double warmUp = Math.sqrt(1 - Math.pow(1 - constants.cSigma(), 2.0 * generation));
     return length(pathSigma) / warmUp < (1.4 + 2.0 / (n + 1)) * constants.chiN();
@@ -185,7 +198,8 @@ public final class CmaEs implements Optimizer {
     }
   }
 
-  /// `C <- (1 + c_1 delta - c_1 - c_mu sum w) C + c_1 p_c p_c^T + c_mu sum w^o_k y_k y_k^T` (eq. 47).
+  /// `C <- (1 + c_1 delta - c_1 - c_mu sum w) C + c_1 p_c p_c^T + c_mu sum w^o_k y_k y_k^T` (eq.
+  /// 47).
   private void adaptCovariance(double[][] steps, boolean steady) {
     double delta = steady ? 0 : constants.cC() * (2 - constants.cC());
     double decay =
@@ -195,7 +209,8 @@ public final class CmaEs implements Optimizer {
     covariance.update(decay, constants.c1(), pathC, weights, steps);
   }
 
-  /// A negative weight divided by its step's squared length over `n`, so that no step makes `C` indefinite (eq. 46).
+  /// A negative weight divided by its step's squared length over `n`, so that no step makes `C`
+  /// indefinite (eq. 46).
   private double lengthFree(double weight, double[] step) {
     if (weight >= 0) {
       return weight;
@@ -208,7 +223,7 @@ public final class CmaEs implements Optimizer {
   private void adaptSigma() {
     double surplus = length(pathSigma) / constants.chiN() - 1;
     double growth = surplus * constants.cSigma() / constants.dSigma();
-    sigma *= Math.exp(Math.min(MOST_GROWTH, growth));
+    sigma = Math.max(LEAST_SIGMA, sigma * Math.exp(Math.min(MOST_GROWTH, growth)));
   }
 
   private static double length(double[] v) {

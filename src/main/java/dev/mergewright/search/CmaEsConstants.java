@@ -13,11 +13,12 @@ package dev.mergewright.search;
 /// chi_n   = sqrt(n) (1 - 1/(4n) + 1/(21n^2))                 expected length of N(0, I)
 /// ```
 ///
-/// Source: N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv 1604.00772, table 1. A diagonal covariance learns
-/// `(n+2)/3` times faster: Ros and Hansen, "A Simple Modification in CMA-ES Achieving Linear Time and Space Complexity",
-/// PPSN 2008.
+/// Source: N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv 1604.00772, table 1. A
+/// diagonal covariance learns `(n+2)/3` times faster: Ros and Hansen, "A Simple Modification in
+/// CMA-ES Achieving Linear Time and Space Complexity", PPSN 2008.
 ///
-/// @param weights one weight per rank, best first: the first half positive with sum 1, the others negative or 0
+/// @param weights one weight per rank, best first: the first half positive with sum 1, the others
+///   negative or 0
 record CmaEsConstants(
     int parents,
     double[] weights,

@@ -16,7 +16,8 @@ public record CmaEsSettings(
   public enum Shape {
     /// Scales and rotations: `n^2` numbers. The default.
     FULL,
-    /// Scales only: `n` numbers, learned about `n/3` times faster, for more than about 200 dimensions or few evaluations.
+    /// Scales only: `n` numbers, learned about `n/3` times faster, for more than about 200
+    /// dimensions or few evaluations.
     DIAGONAL
   }
 

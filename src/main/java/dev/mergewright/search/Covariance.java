@@ -1,6 +1,7 @@
 package dev.mergewright.search;
 
-/// The covariance matrix `C = B D^2 B^T` of CMA-ES: it shapes samples and learns from the steps that paid.
+/// The covariance matrix `C = B D^2 B^T` of CMA-ES: it shapes samples and learns from the steps
+/// that paid.
 sealed interface Covariance permits FullCovariance, DiagonalCovariance {
   /// The identity.
   static Covariance identity(CmaEsSettings.Shape shape, int n) {

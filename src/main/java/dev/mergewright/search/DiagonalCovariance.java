@@ -38,8 +38,7 @@ final class DiagonalCovariance implements Covariance {
   }
 
   @Override
-  public void update(
-      double decay, double c1, double[] path, double[] weights, double[][] steps) {
+  public void update(double decay, double c1, double[] path, double[] weights, double[][] steps) {
     for (int i = 0; i < variances.length; i++) {
       double variance = decay * variances[i] + c1 * path[i] * path[i];
       for (int k = 0; k < steps.length; k++) {

@@ -6,10 +6,12 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 
-/// Scales and rotations. The matrix is decomposed after every update: about 1 ms at `n = 64`, nothing beside a forward pass.
+/// Scales and rotations. The matrix is decomposed after every update: about 1 ms at `n = 64`,
+/// nothing beside a forward pass.
 final class FullCovariance implements Covariance {
-  /// Keeps an axis that rounding or negative updates have squeezed from becoming imaginary.
-  private static final double LEAST_VARIANCE = 1e-20;
+  /// The greatest ratio of variances along two axes, at which pycma stops a search: beyond it,
+  /// rounding decides.
+  private static final double MOST_CONDITION = 1e14;
 
   private final double[][] c;
   private double[][] axes;
@@ -50,8 +52,7 @@ final class FullCovariance implements Covariance {
   }
 
   @Override
-  public void update(
-      double decay, double c1, double[] path, double[] weights, double[][] steps) {
+  public void update(double decay, double c1, double[] path, double[] weights, double[][] steps) {
     for (int i = 0; i < c.length; i++) {
       for (int j = 0; j <= i; j++) {
         double entry = decay * c[i][j] + c1 * path[i] * path[j];
@@ -79,8 +80,8 @@ final class FullCovariance implements Covariance {
     RealMatrix matrix = new Array2DRowRealMatrix(c, false);
     var eigen = new EigenDecomposition(matrix);
     axes = eigen.getV().getData();
-    for (int j = 0; j < lengths.length; j++) {
-      lengths[j] = Math.sqrt(Math.max(eigen.getRealEigenvalue(j), LEAST_VARIANCE));
-    }
+    double[] variances = eigen.getRealEigenvalues();
+    double least = Arrays.stream(variances).max().orElseThrow() / MOST_CONDITION;
+    Arrays.setAll(lengths, j -> Math.sqrt(Math.max(variances[j], least)));
   }
 }

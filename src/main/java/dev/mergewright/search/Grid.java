@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// A grid: every combination of a few values per parameter, the data-free baseline of arXiv 2406.14563.
+/// A grid: every combination of a few values per parameter, the data-free baseline of arXiv
+/// 2406.14563.
 public final class Grid {
   private Grid() {}
 

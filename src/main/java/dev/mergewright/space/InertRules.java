@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /// Why a parameter cannot change a merge, by rule and before anything is evaluated.
 ///
-/// The rules are facts about the formulas (arXiv 2406.14563's released code searches both kinds of dead genes):
-/// a base that is also a source has a task vector of zero, and `sum w tau / sum w` over one source does not depend on `w`.
+/// The rules are facts about the formulas (arXiv 2406.14563's released code searches both kinds of
+/// dead genes): a base that is also a source has a task vector of zero, and `sum w tau / sum w`
+/// over one source does not depend on `w`.
 final class InertRules {
   private InertRules() {}
 
@@ -26,7 +27,9 @@ final class InertRules {
     if (isBase(recipe.sources().get(index), recipe)) {
       return Optional.of("the source is the base model, so its task vector is zero");
     }
-    return recipe.method().inert(strand.parameter().name(), apartFromBase(recipe), switches(recipe));
+    return recipe
+        .method()
+        .inert(strand.parameter().name(), apartFromBase(recipe), switches(recipe));
   }
 
   private static boolean isBase(MergeSource source, MergeRecipe recipe) {

@@ -9,38 +9,20 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/// One value per layer, as the mergekit dialect says it and back.
-///
-/// ```text
-/// - {filter: lm_head,    value: v[L-1]}
-/// - {filter: model.norm, value: v[L-1]}
-/// - {filter: "*",        value: [v[0], ..., v[L-1]]}
-/// ```
-///
-/// The embeddings take the value of layer 0, because mergekit evaluates a gradient at its start for tensors outside the
-/// layers. The two filters give the final norm and the output projection that of the last layer, as arXiv 2406.14563 has it.
+/// The values of a parameter layer by layer, as far as a recipe has one for each: the inverse of
+/// [ParameterValue#perLayer].
 final class LayerValues {
   private static final Set<String> OUTSIDE_THE_LAYERS =
       Set.of("lm_head", "model.norm", "embed_tokens", "model.embed_tokens");
 
   private LayerValues() {}
 
-  /// The parameter value that means these values.
-  static ParameterValue write(List<Double> values) {
-    var last = new Scalar(values.getLast());
-    return new Filtered(
-        List.of(
-            new Case("lm_head", last),
-            new Case("model.norm", last),
-            new Case("*", new Gradient(values))));
-  }
-
-  /// The value within a layer, or empty when the parameter differs between the tensors of a layer or says nothing of it.
+  /// The value within a layer, or empty when the parameter differs between the tensors of a layer
+  /// or says nothing of it.
   static OptionalDouble read(ParameterValue value, int layer, int layers) {
     return switch (value) {
       case Scalar(double number) -> OptionalDouble.of(number);
-      case Gradient(List<Double> values) ->
-          OptionalDouble.of(interpolated(values, layers == 1 ? 1 : layer / (layers - 1.0)));
+      case Gradient(List<Double> values) -> OptionalDouble.of(interpolated(values, layer, layers));
       case Filtered(List<Case> cases) -> readFirst(cases, layer, layers);
     };
   }
@@ -57,8 +39,12 @@ final class LayerValues {
     return OptionalDouble.empty();
   }
 
-  private static double interpolated(List<Double> values, double depth) {
-    double place = depth * (values.size() - 1);
+  private static double interpolated(List<Double> values, int layer, int layers) {
+    if (layers == 1) {
+      return values.getLast();
+    }
+    // One division, so that with as many values as layers the places are exact.
+    double place = (double) layer * (values.size() - 1) / (layers - 1);
     int below = (int) place;
     int above = Math.min(below + 1, values.size() - 1);
     double share = place - below;

@@ -12,8 +12,9 @@ import java.util.SequencedMap;
 /// value = sum_k weight_k * loss_k
 /// ```
 ///
-/// With the terms `safety` (weight 1) and `expert` (weight alpha) this is the negative of eq. 5 of arXiv 2406.14563, which
-/// maximises negated cross entropies. A term of weight 0 is not in the objective and its rows need not be read.
+/// With the terms `safety` (weight 1) and `expert` (weight alpha) this is the negative of eq. 5 of
+/// arXiv 2406.14563, which maximises negated cross entropies. A term of weight 0 is not in the
+/// objective and its rows need not be read.
 ///
 /// @param weights the positive weight of each term, by name
 public record Objective(SequencedMap<String, Double> weights) {
@@ -31,7 +32,8 @@ public record Objective(SequencedMap<String, Double> weights) {
     }
   }
 
-  /// The paper's objective: the safety loss plus `alpha` times the expert loss; with `alpha` 0 the safety loss alone.
+  /// The paper's objective: the safety loss plus `alpha` times the expert loss; with `alpha` 0 the
+  /// safety loss alone.
   public static Objective safetyAndExpert(double alpha) {
     SequencedMap<String, Double> weights = new LinkedHashMap<>(Map.of(SAFETY, 1.0));
     if (alpha != 0) {

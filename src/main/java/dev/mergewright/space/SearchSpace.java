@@ -1,11 +1,11 @@
 package dev.mergewright.space;
 
-import dev.mergewright.merge.MergeMethod;
 import dev.mergewright.merge.MergeParameter;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergeSource;
 import dev.mergewright.merge.ParameterValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,31 +17,49 @@ import java.util.SequencedMap;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The recipes that a search may try: a template whose searched parameters take one value per layer.
+/// The recipes that a search may try: a template whose searched parameters take one value per
+/// layer.
 ///
-/// A [Genome] holds one gene per [Dimension]. Embeddings take the values of the first layer, final norm and output
-/// projection those of the last. What the template says of a searched parameter is where the search starts; everything
-/// else it says holds for every candidate.
+/// A [Genome] holds one gene per [Dimension]. Embeddings take the values of the first layer, final
+/// norm and output projection those of the last. What the template says of a searched parameter is
+/// where the search starts; everything else it says holds for every candidate.
 public final class SearchSpace {
   private final MergeRecipe template;
   private final int layers;
   private final List<Strand> strands;
   private final List<Inert> inert;
 
-  private SearchSpace(
-      MergeRecipe template, int layers, List<Strand> strands, List<Inert> inert) {
+  private SearchSpace(MergeRecipe template, int layers, List<Strand> strands, List<Inert> inert) {
     this.template = template;
     this.layers = layers;
     this.strands = List.copyOf(strands);
     this.inert = List.copyOf(inert);
   }
 
+  /// The space of arXiv 2403.13187 and 2406.14563: every layer has its own value of what each
+  /// source may set, and of what the method has no default for. That is `weight` and `density` for
+  /// TIES and DARE-TIES, `weight` for averages and task arithmetic, `t` for SLERP; `lambda` would
+  /// only repeat what the weights say.
+  public static SearchSpace perLayer(MergeRecipe template, int layers) {
+    List<String> searched =
+        template.method().parameters().stream()
+            .filter(
+                parameter ->
+                    parameter.scope() == MergeParameter.Scope.SOURCE
+                        || parameter.standard() == null)
+            .map(MergeParameter::name)
+            .toList();
+    return perLayer(template, layers, searched);
+  }
+
   /// The space in which every layer has its own value of the searched parameters.
   ///
   /// @param template method, models, fixed parameters, output type and seed of every candidate
   /// @param layers the number of transformer layers
-  /// @param searched names of parameters that the template's method declares; their ranges are the declared ones
-  /// @throws IllegalArgumentException when a name is not declared, or nothing remains to be searched
+  /// @param searched names of parameters that the template's method declares; their ranges are the
+  ///   declared ones
+  /// @throws IllegalArgumentException when a name is not declared, names a switch or comes twice,
+  ///   or when nothing remains to be searched
   public static SearchSpace perLayer(MergeRecipe template, int layers, List<String> searched) {
     if (layers < 1) {
       throw new IllegalArgumentException("layers must be at least 1, was " + layers);
@@ -49,7 +67,7 @@ public final class SearchSpace {
     List<Strand> strands = new ArrayList<>();
     List<Strand> idle = new ArrayList<>();
     List<Inert> inert = new ArrayList<>();
-    for (Strand strand : declared(template, searched)) {
+    for (Strand strand : Strand.declared(template, searched)) {
       Optional<String> reason = InertRules.reason(strand, template);
       (reason.isPresent() ? idle : strands).add(strand);
       reason.ifPresent(
@@ -78,15 +96,17 @@ public final class SearchSpace {
     return inert;
   }
 
-  /// Where a search starts: the template's values, or the defaults of arXiv 2406.14563 (an equal share for `weight`,
-  /// density 1, the midpoint of `t`).
+  /// Where a search starts: the template's values, or the defaults of arXiv 2406.14563 (an equal
+  /// share for `weight`, density 1, the midpoint of `t`).
   public Genome start() {
     return genome((strand, layer) -> strand.start(template, layer, layers));
   }
 
-  /// The genome that gives each named parameter the same value in all layers and sources; others stay at [#start].
+  /// The genome that gives each named parameter the same value in all layers and sources; others
+  /// stay at [#start].
   ///
-  /// @throws IllegalArgumentException when a parameter is not searched, or a value is outside its range
+  /// @throws IllegalArgumentException when a parameter is not searched, or a value is outside its
+  ///   range
   public Genome uniform(Map<String, Double> values) {
     for (String name : values.keySet()) {
       if (strands.stream().noneMatch(strand -> strand.parameter().name().equals(name))) {
@@ -119,10 +139,10 @@ public final class SearchSpace {
 
   /// The genome whose recipe has the same values in every layer, for a warm start.
   ///
-  /// @return empty when the recipe is not of this space: another method, other models, a value outside its range, or one
-  ///     that differs between the tensors of a layer
+  /// @return empty when the recipe is not of this space: another method, other models, a value
+  ///   outside its range, or one that differs between the tensors of a layer
   public Optional<Genome> encode(MergeRecipe recipe) {
-    if (!recipe.method().equals(template.method()) || !models(recipe).equals(models(template))) {
+    if (!recipe.method().equals(template.method()) || !recipe.models().equals(template.models())) {
       return Optional.empty();
     }
     for (Strand strand : strands) {
@@ -133,8 +153,7 @@ public final class SearchSpace {
         }
       }
     }
-    return Optional.of(
-        genome((strand, layer) -> strand.read(recipe, layer, layers).orElseThrow()));
+    return Optional.of(genome((strand, layer) -> strand.read(recipe, layer, layers).orElseThrow()));
   }
 
   /// The value in every layer, by names such as `experts[0].weight`.
@@ -142,7 +161,7 @@ public final class SearchSpace {
     requireSize(genome);
     SequencedMap<String, List<Double>> coefficients = new LinkedHashMap<>();
     for (Strand strand : strands) {
-      coefficients.put(strand.name(), values(strand, genome));
+      coefficients.put(strand.name(), Arrays.stream(values(strand, genome)).boxed().toList());
     }
     return Collections.unmodifiableSequencedMap(coefficients);
   }
@@ -152,18 +171,16 @@ public final class SearchSpace {
     SequencedMap<String, ParameterValue> filled = new LinkedHashMap<>(said);
     for (Strand strand : strands) {
       if (Objects.equals(strand.source(), source)) {
-        filled.put(strand.parameter().name(), LayerValues.write(values(strand, genome)));
+        filled.put(strand.parameter().name(), ParameterValue.perLayer(values(strand, genome)));
       }
     }
     return filled;
   }
 
-  private List<Double> values(Strand strand, Genome genome) {
+  private double[] values(Strand strand, Genome genome) {
     int first = strands.indexOf(strand) * layers;
-    List<Double> values = new ArrayList<>();
-    for (int layer = 0; layer < layers; layer++) {
-      values.add(strand.dimension(layer).value(genome.gene(first + layer)));
-    }
+    double[] values = new double[layers];
+    Arrays.setAll(values, i -> strand.dimension(i).value(genome.gene(first + i)));
     return values;
   }
 
@@ -206,38 +223,5 @@ public final class SearchSpace {
           "a genome of this space has "
               + (strands.size() * layers + " genes, was " + genome.size()));
     }
-  }
-
-  private static List<Strand> declared(MergeRecipe template, List<String> searched) {
-    List<Strand> strands = new ArrayList<>();
-    for (String name : searched) {
-      MergeParameter parameter =
-          template
-              .method()
-              .parameter(name)
-              .orElseThrow(() -> undeclared(name, template.method()));
-      switch (parameter.scope()) {
-        case GLOBAL -> strands.add(new Strand(parameter, null));
-        case SOURCE -> {
-          for (int source = 0; source < template.sources().size(); source++) {
-            strands.add(new Strand(parameter, source));
-          }
-        }
-      }
-    }
-    return strands;
-  }
-
-  private static IllegalArgumentException undeclared(String name, MergeMethod method) {
-    List<String> names = method.parameters().stream().map(MergeParameter::name).toList();
-    return new IllegalArgumentException(
-        method.name() + " has no parameter " + name + ", only " + names);
-  }
-
-  private static List<@Nullable String> models(MergeRecipe recipe) {
-    List<@Nullable String> models = new ArrayList<>();
-    models.add(recipe.base());
-    recipe.sources().forEach(source -> models.add(source.model()));
-    return models;
   }
 }

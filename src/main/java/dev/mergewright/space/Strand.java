@@ -1,15 +1,50 @@
 package dev.mergewright.space;
 
+import dev.mergewright.merge.MergeMethod;
 import dev.mergewright.merge.MergeParameter;
+import dev.mergewright.merge.MergeParameter.Domain;
+import dev.mergewright.merge.MergeParameter.Scope;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.ParameterValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A searched parameter of one source, or of the whole merge, over all layers.
 ///
 /// @param source the source's index, absent for a parameter of the whole merge
 record Strand(MergeParameter parameter, @Nullable Integer source) {
+  /// The strands of parameters by name, source by source.
+  static List<Strand> declared(MergeRecipe recipe, List<String> parameters) {
+    List<Strand> strands = new ArrayList<>();
+    for (String name : parameters) {
+      MergeParameter parameter = searchable(recipe.method(), name);
+      int owners = parameter.scope() == Scope.SOURCE ? recipe.sources().size() : 1;
+      for (int owner = 0; owner < owners; owner++) {
+        strands.add(new Strand(parameter, parameter.scope() == Scope.SOURCE ? owner : null));
+      }
+    }
+    if (Set.copyOf(strands).size() < strands.size()) {
+      throw new IllegalArgumentException("a parameter is searched once, was " + parameters);
+    }
+    return strands;
+  }
+
+  private static MergeParameter searchable(MergeMethod method, String name) {
+    MergeParameter parameter = method.parameter(name).orElse(null);
+    if (parameter == null) {
+      List<String> names = method.parameters().stream().map(MergeParameter::name).toList();
+      throw new IllegalArgumentException(
+          method.name() + " has no parameter " + name + ", only " + names);
+    }
+    if (parameter.domain() == Domain.SWITCH) {
+      throw new IllegalArgumentException(name + " is on or off and cannot be searched");
+    }
+    return parameter;
+  }
+
   /// The name in reports, such as `experts[0].weight`.
   String name() {
     return source == null ? parameter.name() : "experts[" + source + "]." + parameter.name();
@@ -17,8 +52,7 @@ record Strand(MergeParameter parameter, @Nullable Integer source) {
 
   /// The gene of one layer.
   Dimension dimension(int layer) {
-    return new Dimension(
-        parameter.name(), source, layer, parameter.low(), parameter.high());
+    return new Dimension(parameter.name(), source, layer, parameter.low(), parameter.high());
   }
 
   /// What a recipe says for one layer; a source's own value goes before the recipe's.
@@ -35,8 +69,8 @@ record Strand(MergeParameter parameter, @Nullable Integer source) {
     return shared == null ? OptionalDouble.empty() : LayerValues.read(shared, layer, layers);
   }
 
-  /// Where a search starts in one layer: what the recipe says, else an equal share of every model for `weight`
-  /// (arXiv 2406.14563), else the declared default, else the middle of the range.
+  /// Where a search starts in one layer: what the recipe says, else an equal share of every model
+  /// for `weight` (arXiv 2406.14563), else the declared default, else the middle of the range.
   double start(MergeRecipe recipe, int layer, int layers) {
     return read(recipe, layer, layers).orElseGet(() -> standardStart(recipe));
   }

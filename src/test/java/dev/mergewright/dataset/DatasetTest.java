@@ -86,7 +86,7 @@ class DatasetTest {
 
     assertThatThrownBy(() -> tiny().write(taken))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("never overwritten");
+        .hasMessageContaining("nothing is overwritten");
     assertThat(taken).isEmptyDirectory();
   }
 

@@ -15,7 +15,8 @@ class McNemarTest {
   @Test
   void countsTheRowsOnWhichOnlyOneIsRight() {
     McNemar paired =
-        McNemar.of(List.of(true, true, false, false, true), List.of(true, false, true, false, false));
+        McNemar.of(
+            List.of(true, true, false, false, true), List.of(true, false, true, false, false));
     assertThat(paired).isEqualTo(new McNemar(5, 2, 1));
     assertThat(paired.difference()).isCloseTo(0.2, offset(1e-15));
   }
@@ -33,8 +34,7 @@ class McNemarTest {
   void agreesWithCommonsMath(int onlyFirst, int onlySecond) {
     double reference =
         new BinomialTest()
-            .binomialTest(
-                onlyFirst + onlySecond, onlyFirst, 0.5, AlternativeHypothesis.TWO_SIDED);
+            .binomialTest(onlyFirst + onlySecond, onlyFirst, 0.5, AlternativeHypothesis.TWO_SIDED);
     assertThat(new McNemar(1000, onlyFirst, onlySecond).p())
         .isCloseTo(Math.min(1, reference), offset(1e-9));
   }

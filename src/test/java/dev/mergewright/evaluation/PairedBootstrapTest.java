@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PairedBootstrapTest {
-  /// 40 rows in favour of the first model, 10 of the second, 150 alike: the normal interval is 0.15 +- 0.066.
+  /// 40 rows in favour of the first model, 10 of the second, 150 alike: the normal interval is 0.15
+  /// +- 0.066.
   @Test
   void agreesWithTheNormalIntervalOnManyRows() {
     List<Double> differences =

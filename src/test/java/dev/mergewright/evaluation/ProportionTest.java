@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProportionTest {
-  /// 81 of 263 is the example of Newcombe, Stat. Med. 17 (1998), 857-872, table I: 0.2553 to 0.3662.
+  /// 81 of 263 is the example of Newcombe, Stat. Med. 17 (1998), 857-872, table I: 0.2553 to
+  /// 0.3662.
   @Test
   void hasTheWilsonIntervalOfTheLiterature() {
     Interval interval = new Proportion(81, 263).interval();

@@ -13,7 +13,14 @@ class CmaEsConstantsTest {
   @ParameterizedTest
   @CsvFileSource(resources = "/golden/cmaes/constants.csv", numLinesToSkip = 1)
   void areThoseOfTheReference(
-      int n, int population, double muEff, double cC, double c1, double cMu, double first, double last) {
+      int n,
+      int population,
+      double muEff,
+      double cC,
+      double c1,
+      double cMu,
+      double first,
+      double last) {
     assertThat(CmaEsSettings.standardPopulation(n)).isEqualTo(population);
     CmaEsConstants constants = CmaEsConstants.of(n, population, Shape.FULL);
     assertThat(constants.muEff()).isCloseTo(muEff, offset(1e-12));

@@ -60,7 +60,8 @@ enum Problem {
         Collections.nCopies(dimensions, gene).stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /// Evaluations until a value of 1e-8 or less is seen; [#NEVER] when the search ends in Rosenbrock's local minimum.
+  /// Evaluations until a value of 1e-8 or less is seen; [#NEVER] when the search ends in
+  /// Rosenbrock's local minimum.
   int evaluations(Optimizer optimizer) {
     int count = 0;
     while (count < NEVER) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,8 +54,7 @@ class SearchSpaceTest {
         .isEqualTo(Map.of("experts[0].weight", List.of(0.5), "experts[0].density", List.of(1.0)));
     assertThat(start(recipe(new Ties(), RAW, "x", "y"), "weight").get("experts[1].weight"))
         .containsExactly(1 / 3.0);
-    assertThat(start(recipe(new Slerp(), Map.of(), "x"), "t"))
-        .isEqualTo(Map.of("t", List.of(0.5)));
+    assertThat(start(recipe(new Slerp(), Map.of(), "x"), "t")).isEqualTo(Map.of("t", List.of(0.5)));
   }
 
   @Test
@@ -64,7 +64,8 @@ class SearchSpaceTest {
     assertThat(start(template, "weight")).isEqualTo(Map.of("experts[0].weight", List.of(0.75)));
   }
 
-  /// The recipe must mean the same in mergekit, where a plain gradient gives the output projection its first value.
+  /// The recipe must mean the same in mergekit, where a plain gradient gives the output projection
+  /// its first value.
   @Test
   void givesEmbeddingsTheFirstValueAndTheHeadTheLast() {
     SearchSpace space =
@@ -83,8 +84,7 @@ class SearchSpaceTest {
 
   @Test
   void neverAsksForADensityOfZero() {
-    SearchSpace space =
-        SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 1, List.of("density"));
+    SearchSpace space = SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 1, List.of("density"));
     double least = space.coefficients(Genome.of(0)).get("experts[0].density").getFirst();
     assertThat(least).isGreaterThan(0);
     assertThat(space.coefficients(Genome.of(1)).get("experts[0].density")).containsExactly(1.0);
@@ -208,6 +208,30 @@ class SearchSpaceTest {
   }
 
   @Test
+  void refusesSwitchesAndRepetitions() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 2, List.of("normalize")))
+        .withMessageContaining("normalize is on or off");
+    List<String> twice = List.of("weight", "density", "weight");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 2, twice))
+        .withMessageContaining("once");
+  }
+
+  @Test
+  void searchesWhatThePapersSearchWhenNotTold() {
+    assertThat(searchedByDefault(new Ties()))
+        .containsExactly("experts[0].weight", "experts[0].density");
+    assertThat(searchedByDefault(new DareTies()))
+        .containsExactly("experts[0].weight", "experts[0].density");
+    assertThat(searchedByDefault(new TaskArithmetic())).containsExactly("experts[0].weight");
+    Genome middle = Genome.of(0.5);
+    assertThat(SearchSpace.perLayer(recipe(new Slerp(), Map.of(), "x"), 1).coefficients(middle))
+        .containsOnlyKeys("t");
+  }
+
+  @Test
   void refusesAGenomeOfAnotherSpace() {
     SearchSpace space =
         SearchSpace.perLayer(recipe(new TaskArithmetic(), RAW, "x"), 2, List.of("weight"));
@@ -216,7 +240,13 @@ class SearchSpaceTest {
         .withMessageContaining("2 genes, was 1");
   }
 
-  private static SequencedMap<String, List<Double>> start(MergeRecipe template, String... searched) {
+  private static Set<String> searchedByDefault(MergeMethod method) {
+    SearchSpace space = SearchSpace.perLayer(recipe(method, RAW, "x"), 1);
+    return space.coefficients(space.start()).keySet();
+  }
+
+  private static SequencedMap<String, List<Double>> start(
+      MergeRecipe template, String... searched) {
     SearchSpace space = SearchSpace.perLayer(template, 1, List.of(searched));
     return space.coefficients(space.start());
   }
