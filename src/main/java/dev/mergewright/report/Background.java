@@ -63,9 +63,9 @@ record Background(RunRecord run) {
   String grade() {
     return run.settings().miniature()
         ? "Evidence grade: plumbing. Rows written by tiny models or a grammar prove that the"
-              + " pipeline works, and nothing about real models."
+            + " pipeline works, and nothing about real models."
         : "Evidence grade: as stated per row in the cards of the datasets; rows without a human"
-              + " verdict are judged by a model or a program.";
+            + " verdict are judged by a model or a program.";
   }
 
   /// Seconds and evaluations per step, all sessions together, in the order of the steps.

@@ -156,8 +156,8 @@ record Headline(String found, List<String> details, String sure, String next, bo
       long failed =
           claims.stream().filter(claim -> claim.verdict() == Verdict.DOES_NOT_HOLD).count();
       return ("Measured on %d forbidden requests and %d questions that no search has seen. Of the"
-                  + " paper's %d claims checked, %d hold, %d do not, %d cannot be told. Intervals"
-                  + " are for these models: each was trained once.")
+              + " paper's %d claims checked, %d hold, %d do not, %d cannot be told. Intervals"
+              + " are for these models: each was trained once.")
           .formatted(
               row.rate(Measure.SAFE).replies(),
               row.rate(Measure.SKILL).replies(),

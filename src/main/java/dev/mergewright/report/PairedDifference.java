@@ -2,7 +2,6 @@ package dev.mergewright.report;
 
 import dev.mergewright.evaluation.McNemar;
 import java.util.List;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /// Two ways of merging on the same rows: by how much the first counts more often, and how sure that
 /// is.
@@ -20,10 +19,6 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 /// @param p two-sided: how often chance alone is as far from no difference
 record PairedDifference(double mean, double low, double high, int gained, int lost, double p) {
   private static final double Z = 1.959963984540054;
-
-  /// Above this sum of net differences the normal approximation is as good as the exact test, and
-  /// much faster.
-  private static final int EXACT = 6000;
 
   /// Compares the models of `first` with those of `second`; a single model on one side meets each
   /// of the other.
@@ -82,18 +77,12 @@ record PairedDifference(double mean, double low, double high, int gained, int lo
   private static double chance(int[] net) {
     int reach = 0;
     int sum = 0;
-    double squares = 0;
     for (int d : net) {
       reach += Math.abs(d);
       sum += d;
-      squares += (double) d * d;
     }
     if (sum == 0) {
       return 1;
-    }
-    if (reach > EXACT) {
-      double z = Math.abs(sum) / Math.sqrt(squares);
-      return 2 * new NormalDistribution(null, 0, 1).cumulativeProbability(-z);
     }
     double[] positive = positiveSums(net, reach);
     double tail = 0;
