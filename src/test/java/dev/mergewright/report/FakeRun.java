@@ -11,6 +11,7 @@ import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import dev.mergewright.synthesis.Quota;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -157,6 +158,7 @@ final class FakeRun {
         data(),
         results,
         best,
+        best.arm() instanceof Arm.Parent ? results.getLast() : best,
         provenance(),
         ledger());
   }
@@ -171,8 +173,16 @@ final class FakeRun {
         "../prompts/judge/miniature.md",
         new ExperimentSettings.Data(
             new ExperimentSettings.Safety(
-                "../datasets/safety", "writer", "ask", List.of("zor"), 200, 200, 2000, 7),
-            new ExperimentSettings.Expert("../datasets/expert", "ask", 200, 200, 2000, 8)),
+                "../datasets/safety",
+                "writer",
+                "ask",
+                List.of("zor"),
+                new Quota(200, 200),
+                Quota.NONE,
+                2000,
+                7),
+            new ExperimentSettings.Expert(
+                "../datasets/expert", "ask", new Quota(200, 200), 2000, 8)),
         new ExperimentSettings.Search(
             METHODS, EVALUATIONS, .166, SEEDS, ALPHA, "ties", List.of(0.0, 0.1, 0.5, 1.0)),
         new ExperimentSettings.Baselines(
@@ -189,7 +199,7 @@ final class FakeRun {
             200,
             200,
             0,
-            Map.of("duplicate", 31, "not refused", 212, "unscorable", 8)),
+            Map.of("duplicate", 31L, "not refused", 212L, "unscorable", 8L)),
         new DataSummary(
             "expert",
             "../datasets/expert",
@@ -197,7 +207,7 @@ final class FakeRun {
             200,
             200,
             0,
-            Map.of("duplicate", 12)),
+            Map.of("duplicate", 12L)),
         new DataSummary("exam", "../datasets/exam", "c4417ad9e02b6f18", 0, 400, 1200, Map.of()));
   }
 
