@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mergewright.checkpoint.AtomicFolder;
 import dev.mergewright.checkpoint.InvalidInputException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A dataset on disk: `README.md` ([Card]), `manifest.json` ([Manifest]) and `data/<split>.jsonl`
 /// ([Row] per line), in UTF-8 with line feeds.
@@ -33,6 +35,9 @@ final class DatasetFolder {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectReader MANIFESTS =
+      JSON.readerFor(Manifest.class).with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
   private final Path folder;
 
   DatasetFolder(Path folder) {
@@ -45,6 +50,7 @@ final class DatasetFolder {
     for (Manifest.RowFile file : manifest.files()) {
       rows.put(splitOf(file), readRows(file, manifest.license()));
     }
+    requireNoOtherRows(rows.keySet());
     Dataset dataset = new Dataset(manifest.name(), rows, manifest.production());
     if (!dataset.fingerprint().equals(manifest.contentSha256())) {
       throw new InvalidInputException(
@@ -77,6 +83,17 @@ final class DatasetFolder {
     Files.writeString(folder.resolve("README.md"), Card.of(dataset));
   }
 
+  /// Other tools read whatever lies in `data/`; rows that this one would not see are refused.
+  private void requireNoOtherRows(Set<Split> named) {
+    for (Split split : Split.values()) {
+      if (!named.contains(split) && Files.exists(rowFile(split))) {
+        throw new InvalidInputException(
+            rowFile(split)
+                + " is not named in manifest.json; remove it or generate the dataset again");
+      }
+    }
+  }
+
   private Manifest.RowFile writeRows(Split split, List<Example> rows, String license)
       throws IOException {
     StringBuilder lines = new StringBuilder();
@@ -96,7 +113,7 @@ final class DatasetFolder {
               + " folder or generate it");
     }
     try {
-      return JSON.readValue(Files.readString(manifestFile()), Manifest.class);
+      return MANIFESTS.readValue(Files.readString(manifestFile()));
     } catch (JsonProcessingException e) {
       throw refused(manifestFile().toString(), e);
     }

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A model that writes questions, the prompt that asks it for one, and the topics it is asked about
-/// in turn of the dice.
+/// A model that writes questions, with the prompt that asks for one and the topics to draw from.
 ///
 /// @param speaker who writes
 /// @param prompt asks for one question; its only variable may be `topic`

@@ -139,6 +139,31 @@ class DatasetTest {
   }
 
   @Test
+  void refusesRowsThatTheManifestDoesNotName() throws IOException {
+    Path safety = folder.resolve("safety");
+    tiny().write(safety);
+    Files.writeString(safety.resolve("data/test.jsonl"), "{}\n");
+
+    assertThatThrownBy(() -> Dataset.read(safety))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("test.jsonl is not named in manifest.json");
+  }
+
+  @Test
+  void refusesAManifestWithoutAValue() throws IOException {
+    Path safety = folder.resolve("safety");
+    tiny().write(safety);
+    Path manifest = safety.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"Written by a test.\"", "null"));
+
+    assertThatThrownBy(() -> Dataset.read(safety))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("manifest.json")
+        .hasMessageContaining("method");
+  }
+
+  @Test
   void refusesAnEmptyDataset() {
     assertThatThrownBy(() -> new Dataset("void", Map.of(Split.SEARCH, List.of()), made()))
         .isInstanceOf(InvalidInputException.class)

@@ -1,7 +1,9 @@
 package dev.mergewright.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Example;
@@ -51,6 +53,18 @@ class DomainSynthesisTest {
 
     assertThat(synthesis(8, prompt).synthesize(settings(2)).fingerprint())
         .isNotEqualTo(synthesis(8, prompt).synthesize(settings(1)).fingerprint());
+  }
+
+  @Test
+  void treatsLikeQuestionsAsOneWhenAsked() throws Exception {
+    Terms strict = new Terms(400, 32, 0.4, Terms.Marking.plumbing(), 1);
+    DomainSynthesis synthesis = synthesis(8, "prompts/miniature/write-domain-question.md");
+
+    assertThatThrownBy(
+            () -> synthesis.synthesize(new DomainSettings("domain", new Quota(2, 0), null, strict)))
+        .as("the questions differ in one number only")
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("duplicate");
   }
 
   @Test
