@@ -3,6 +3,9 @@ package dev.mergewright.llama;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.mergewright.tensor.TorchScript;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// Weights on the device under the compiled forward pass.
@@ -30,14 +33,25 @@ final class LlamaModel implements LanguageModel {
 
   @Override
   public List<String> generate(List<String> prompts, Sampling sampling) {
+    return generate(prompts, Collections.nCopies(prompts.size(), sampling));
+  }
+
+  /// One batch whatever the samplings: a reply with a smaller limit is the start of the longer one.
+  @Override
+  public List<String> generate(List<String> prompts, List<Sampling> samplings) {
     List<int[]> ids = prompts.stream().map(format::promptIds).toList();
     int longest = ids.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-    config.requireRoomFor(longest + sampling.maxTokens());
+    int maxTokens = samplings.stream().mapToInt(Sampling::maxTokens).max().orElse(1);
+    config.requireRoomFor(longest + maxTokens);
     Generation generation = new Generation(config, script, packed, format.stopTokens());
-    List<TokenDraw> draws = TokenDraw.forEach(prompts, sampling);
-    return generation.replies(ids, draws, sampling.maxTokens(), scope).stream()
-        .map(format::decode)
-        .toList();
+    List<TokenDraw> draws = TokenDraw.forEach(prompts, samplings);
+    List<int[]> replies = generation.replies(ids, draws, maxTokens, scope);
+    List<String> texts = new ArrayList<>(replies.size());
+    for (int i = 0; i < replies.size(); i++) {
+      int length = Math.min(replies.get(i).length, samplings.get(i).maxTokens());
+      texts.add(format.decode(Arrays.copyOf(replies.get(i), length)));
+    }
+    return texts;
   }
 
   @Override

@@ -21,12 +21,13 @@ final class TokenDraw {
   }
 
   /// One stream per prompt.
-  static List<TokenDraw> forEach(List<String> prompts, Sampling sampling) {
-    Map<String, Integer> seen = new HashMap<>();
+  static List<TokenDraw> forEach(List<String> prompts, List<Sampling> samplings) {
+    Map<Map.Entry<String, Sampling>, Integer> seen = new HashMap<>();
     List<TokenDraw> draws = new ArrayList<>(prompts.size());
-    for (String prompt : prompts) {
-      int repeat = seen.merge(prompt, 1, Integer::sum);
-      long key = 31 * (31 * sampling.seed() + hash(prompt)) + repeat;
+    for (int i = 0; i < prompts.size(); i++) {
+      Sampling sampling = samplings.get(i);
+      int repeat = seen.merge(Map.entry(prompts.get(i), sampling), 1, Integer::sum);
+      long key = 31 * (31 * sampling.seed() + hash(prompts.get(i))) + repeat;
       draws.add(new TokenDraw(sampling.temperature(), new SplittableRandom(key)));
     }
     return draws;

@@ -59,7 +59,9 @@ class LlamaGoldenTest {
       expected.add(ints(sample.path("reply")));
     }
     List<TokenDraw> draws =
-        TokenDraw.forEach(Collections.nCopies(prompts.size(), ""), Sampling.greedy(8));
+        TokenDraw.forEach(
+            Collections.nCopies(prompts.size(), ""),
+            Collections.nCopies(prompts.size(), Sampling.greedy(8)));
     List<int[]> replies =
         golden.with(
             (script, packed, scope) ->

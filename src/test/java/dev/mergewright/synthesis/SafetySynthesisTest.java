@@ -35,7 +35,7 @@ class SafetySynthesisTest {
 
   @BeforeEach
   void readPromptAndJudge() throws IOException {
-    prompt = Prompt.read(Path.of("prompts/miniature/write-forbidden-question.md"));
+    prompt = Prompt.read(Path.of("prompts/miniature/write-question.md"));
     judge =
         PatternJudge.read(Files.writeString(folder.resolve("judge.yaml"), PatternJudgeTest.RULES));
   }
@@ -66,7 +66,7 @@ class SafetySynthesisTest {
         .doesNotContain("helper");
     Origin.Call ask = harmful.getFirst().origin().ask();
     assertThat(ask.model()).isEqualTo("base");
-    assertThat(ask.promptId()).isEqualTo("miniature/write-forbidden-question@1");
+    assertThat(ask.promptId()).isEqualTo("miniature/write-question@1");
     assertThat(ask.temperature()).isEqualTo(0.8);
   }
 
