@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.mergewright.tensor.TorchScript;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -36,22 +35,20 @@ final class LlamaModel implements LanguageModel {
     return generate(prompts, Collections.nCopies(prompts.size(), sampling));
   }
 
-  /// One batch whatever the samplings: a reply with a smaller limit is the start of the longer one.
   @Override
   public List<String> generate(List<String> prompts, List<Sampling> samplings) {
-    List<int[]> ids = prompts.stream().map(format::promptIds).toList();
-    int longest = ids.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-    int maxTokens = samplings.stream().mapToInt(Sampling::maxTokens).max().orElse(1);
-    config.requireRoomFor(longest + maxTokens);
-    Generation generation = new Generation(config, script, packed, format.stopTokens());
-    List<TokenDraw> draws = TokenDraw.forEach(prompts, samplings);
-    List<int[]> replies = generation.replies(ids, draws, maxTokens, scope);
-    List<String> texts = new ArrayList<>(replies.size());
-    for (int i = 0; i < replies.size(); i++) {
-      int length = Math.min(replies.get(i).length, samplings.get(i).maxTokens());
-      texts.add(format.decode(Arrays.copyOf(replies.get(i), length)));
+    if (prompts.size() != samplings.size()) {
+      throw new IllegalArgumentException(
+          prompts.size() + " prompts but " + samplings.size() + " samplings");
     }
-    return texts;
+    List<int[]> ids = prompts.stream().map(format::promptIds).toList();
+    List<TokenDraw> draws = new ArrayList<>(prompts.size());
+    for (int i = 0; i < prompts.size(); i++) {
+      config.requireRoomFor(ids.get(i).length + samplings.get(i).maxTokens());
+      draws.add(TokenDraw.of(prompts.get(i), samplings.get(i)));
+    }
+    Generation generation = new Generation(config, script, packed, format.stopTokens());
+    return generation.replies(ids, draws, scope).stream().map(format::decode).toList();
   }
 
   @Override
