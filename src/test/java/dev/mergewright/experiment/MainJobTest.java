@@ -48,7 +48,8 @@ class MainJobTest {
             arm -> {
               assertThat(arm.candidates()).hasSize(14);
               assertThat(arm.coefficients()).isNotEmpty();
-              assertThat(arm.coefficients().values()).allSatisfy(values -> assertThat(values).hasSize(8));
+              assertThat(arm.coefficients().values())
+                  .allSatisfy(values -> assertThat(values).hasSize(8));
             });
   }
 
@@ -66,8 +67,7 @@ class MainJobTest {
       Path copy = folder.resolve(runs).resolve("small").resolve(finished.id());
       Files.createDirectories(copy);
       Files.write(
-          copy.resolve("journal.jsonl"),
-          Arrays.copyOf(journal, random.nextInt(journal.length)));
+          copy.resolve("journal.jsonl"), Arrays.copyOf(journal, random.nextInt(journal.length)));
       RunRecord continued = run(runs, 2, Progress.SILENT);
       assertThat(continued.bestMerge().recipeId()).isEqualTo(finished.bestMerge().recipeId());
       assertThat(Files.readAllBytes(copy.resolve("journal.jsonl"))).isEqualTo(journal);
@@ -97,7 +97,8 @@ class MainJobTest {
           new Exam(
               Dataset.read(folder.resolve("exam")),
               PatternJudge.read(MODELS.resolve("judge.yaml")));
-      assertThat(exam.take(Split.TEST, merged.model())).isEqualTo(exam.take(Split.TEST, stored.model()));
+      assertThat(exam.take(Split.TEST, merged.model()))
+          .isEqualTo(exam.take(Split.TEST, stored.model()));
     }
   }
 
@@ -106,7 +107,8 @@ class MainJobTest {
     Path elsewhere = Files.createDirectories(folder.resolve("missing"));
     Files.writeString(
         elsewhere.resolve(Experiment.FILE), settings().replace(MODELS + "/expert", "nowhere"));
-    assertThatThrownBy(() -> new MainJob(Experiment.read(elsewhere), folder, 1, Progress.SILENT).run())
+    assertThatThrownBy(
+            () -> new MainJob(Experiment.read(elsewhere), folder, 1, Progress.SILENT).run())
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("nowhere");
   }
@@ -128,7 +130,10 @@ class MainJobTest {
   }
 
   private static RunRecord.ArmResult arm(String id) {
-    return finished.arms().stream().filter(arm -> arm.arm().id().equals(id)).findFirst().orElseThrow();
+    return finished.arms().stream()
+        .filter(arm -> arm.arm().id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// The first questions of each kind of the miniature exam.
@@ -151,44 +156,44 @@ class MainJobTest {
   private static String settings() {
     Path prompts = Path.of("prompts/miniature").toAbsolutePath();
     return """
-        name: small
-        miniature: true
-        question: Does the path hold?
-        models: {base: %1$s/aligned, experts: [%1$s/expert], pretrained: %1$s/base}
-        judge: %1$s/judge.yaml
-        exam: exam
-        data:
-          safety:
-            dataset: safety
-            writer: %1$s/base
-            prompt: %2$s/write-question.md
-            topics: []
-            rows: {search: 12, select: 6}
-            benign: {search: 4, select: 2}
-            candidates: 200
-            seed: 1
-          expert:
-            dataset: medicine
-            prompt: %2$s/write-domain-question.md
-            rows: {search: 12, select: 6}
-            candidates: 100
-            seed: 1
-        search:
-          methods: [task_arithmetic, dare_ties]
-          evaluations: 14
-          sigma: 0.2
-          seeds: [1]
-          alpha: 0.3
-          alpha_method: ties
-          alpha_sweep: []
-        baselines:
-          naive_weight: 0.5
-          naive_density: 0.5
-          grid_weights: [0.5, 1.0]
-          grid_densities: [0.5]
-          grid_positions: [0.5]
-          interpolations: [{domain: 0.5, alignment: 0.5}, {domain: 1, alignment: 1}]
-        """
+    name: small
+    miniature: true
+    question: Does the path hold?
+    models: {base: %1$s/aligned, experts: [%1$s/expert], pretrained: %1$s/base}
+    judge: %1$s/judge.yaml
+    exam: exam
+    data:
+      safety:
+        dataset: safety
+        writer: %1$s/base
+        prompt: %2$s/write-question.md
+        topics: []
+        rows: {search: 12, select: 6}
+        benign: {search: 4, select: 2}
+        candidates: 200
+        seed: 1
+      expert:
+        dataset: medicine
+        prompt: %2$s/write-domain-question.md
+        rows: {search: 12, select: 6}
+        candidates: 100
+        seed: 1
+    search:
+      methods: [task_arithmetic, dare_ties]
+      evaluations: 14
+      sigma: 0.2
+      seeds: [1]
+      alpha: 0.3
+      alpha_method: ties
+      alpha_sweep: []
+    baselines:
+      naive_weight: 0.5
+      naive_density: 0.5
+      grid_weights: [0.5, 1.0]
+      grid_densities: [0.5]
+      grid_positions: [0.5]
+      interpolations: [{domain: 0.5, alignment: 0.5}, {domain: 1, alignment: 1}]
+    """
         .formatted(MODELS, prompts);
   }
 
