@@ -1,6 +1,9 @@
 package dev.mergewright.llama;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A model with its weights in place, ready to score and to write.
 ///
@@ -12,6 +15,29 @@ public interface LanguageModel extends AutoCloseable {
 
   /// A reply to each prompt (plain user text; the chat template is applied), in order.
   List<String> generate(List<String> prompts, Sampling sampling);
+
+  /// A reply to each prompt under its own sampling, in order: one prompt asked many times needs many seeds in one batch.
+  ///
+  /// A prompt's stream is keyed by its sampling's seed and not by its place, so equal prompts under equal samplings get
+  /// equal replies. This default makes one call per distinct sampling; an implementation that can mix them should.
+  default List<String> generate(List<String> prompts, List<Sampling> samplings) {
+    if (prompts.size() != samplings.size()) {
+      throw new IllegalArgumentException(prompts.size() + " prompts but " + samplings.size() + " samplings");
+    }
+    Map<Sampling, List<Integer>> groups = new LinkedHashMap<>();
+    for (int i = 0; i < prompts.size(); i++) {
+      groups.computeIfAbsent(samplings.get(i), _ -> new ArrayList<>()).add(i);
+    }
+    String[] replies = new String[prompts.size()];
+    groups.forEach(
+        (sampling, places) -> {
+          List<String> written = generate(places.stream().map(prompts::get).toList(), sampling);
+          for (int i = 0; i < places.size(); i++) {
+            replies[places.get(i)] = written.get(i);
+          }
+        });
+    return List.of(replies);
+  }
 
   @Override
   void close();
