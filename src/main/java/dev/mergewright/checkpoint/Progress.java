@@ -20,10 +20,12 @@ public interface Progress {
   /// Starts a step of `total` units; the step before it must have ended.
   void begin(String step, long total);
 
-  /// Tells that `done` units of the current step are finished; `detail` is a short figure worth seeing, such as a loss.
+  /// Tells that `done` units of the current step are finished; `detail` is a short figure worth
+  /// seeing, such as a loss.
   void advance(long done, String detail);
 
-  /// Ends the current step with a short outcome, such as "0.0136 after 100 evaluations" or "already done".
+  /// Ends the current step with a short outcome, such as "0.0136 after 100 evaluations" or "already
+  /// done".
   void end(String outcome);
 
   /// A step that needs no work, told in one line.

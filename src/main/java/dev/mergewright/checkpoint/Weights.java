@@ -5,8 +5,9 @@ import java.util.SequencedMap;
 
 /// All named tensors of a model, read tile by tile.
 ///
-/// A checkpoint reads them from disk, a merge computes them when asked. Writers, forward passes and gradients take a
-/// `Weights` and cannot tell the difference. Implementations are safe for concurrent reads.
+/// A checkpoint reads them from disk, a merge computes them when asked. Writers, forward passes and
+/// gradients take a `Weights` and cannot tell the difference. Implementations are safe for
+/// concurrent reads.
 public interface Weights {
   /// The tensors by name, in the order of the file they come from.
   SequencedMap<String, TensorSpec> tensors();

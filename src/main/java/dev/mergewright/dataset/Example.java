@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One row of a dataset: a request, the reply that a merge should give, and where both came from.
 ///
-/// A harmful row is a request with its refusal: there is no field that could hold a harmful completion.
+/// A harmful row is a request with its refusal: there is no field that could hold a harmful
+/// completion.
 ///
 /// @param id the first 32 hexadecimal digits of SHA-256 over kind, prompt and response
 /// @param prompt the user's request
@@ -44,7 +45,8 @@ public record Example(
 
   public Example {
     if (prompt.isBlank() || response.isBlank()) {
-      throw new IllegalArgumentException("a row needs a prompt and a response, was: " + prompt + " -> " + response);
+      throw new IllegalArgumentException(
+          "a row needs a prompt and a response, was: " + prompt + " -> " + response);
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.mergewright.dataset;
 
 import java.util.Locale;
 
-/// The three uses of rows, kept apart by type: a search sees only its own, the winner is chosen on the second, and the
-/// last is read once, by the report.
+/// The three uses of rows, kept apart by type: a search sees only its own, the winner is chosen on
+/// the second, and the last is read once, by the report.
 public enum Split {
   /// Rows of the objective that the optimizer minimises.
   SEARCH,

@@ -1,7 +1,7 @@
 /// How good weights are: tasks, metrics, scores with their uncertainty, paired tests.
 ///
-/// Start with `Task`, rows and a metric; `TaskScore`, its outcome sample by sample; `Proportion`, a rate with its Wilson
-/// interval; `McNemar`, the paired comparison.
+/// Start with `Task`, rows and a metric; `TaskScore`, its outcome sample by sample; `Proportion`, a
+/// rate with its Wilson interval; `McNemar`, the paired comparison.
 ///
 /// This room knows no search and no experiment.
 @NullMarked

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// One line of the experiment's table: a model, or a way to get a merge.
 ///
-/// Arms are compared on the same rows; what the search of one arm finds does not depend on the others.
+/// Arms are compared on the same rows; what the search of one arm finds does not depend on the
+/// others.
 public sealed interface Arm {
   /// The name in the journal, stable across runs.
   String id();
@@ -27,7 +28,8 @@ public sealed interface Arm {
     }
   }
 
-  /// The point of a data-free grid with the best skill on the `select` rows, as arXiv 2406.14563 picks its baseline.
+  /// The point of a data-free grid with the best skill on the `select` rows, as arXiv 2406.14563
+  /// picks its baseline.
   record Grid(String method) implements Arm {
     @Override
     public String id() {
@@ -35,7 +37,8 @@ public sealed interface Arm {
     }
   }
 
-  /// MergeAlign (arXiv 2411.06824): `theta_pretrained + domain * tau_domain + alignment * tau_alignment`.
+  /// MergeAlign (arXiv 2411.06824): `theta_pretrained + domain * tau_domain + alignment *
+  /// tau_alignment`.
   record MergeAlign(double domain, double alignment) implements Arm {
     @Override
     public String id() {

@@ -2,10 +2,11 @@ package dev.mergewright.experiment;
 
 import java.util.List;
 
-/// The schema of `experiment.yaml`: what is asked, with which models and data, and how much may be tried.
+/// The schema of `experiment.yaml`: what is asked, with which models and data, and how much may be
+/// tried.
 ///
-/// Paths are relative to the folder of the file. How a run is executed (threads, device) is not part of it: it must not
-/// change a result.
+/// Paths are relative to the folder of the file. How a run is executed (threads, device) is not
+/// part of it: it must not change a result.
 ///
 /// @param name names the run's folder
 /// @param miniature whether the models are toys, which every output then says
@@ -128,6 +129,7 @@ public record ExperimentSettings(
     }
   }
 
-  /// One interpolation of MergeAlign: `theta_pretrained + domain * tau_domain + alignment * tau_alignment`.
+  /// One interpolation of MergeAlign: `theta_pretrained + domain * tau_domain + alignment *
+  /// tau_alignment`.
   public record Interpolation(double domain, double alignment) {}
 }

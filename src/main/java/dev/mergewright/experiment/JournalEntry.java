@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a run's journal. Holds results only, no clock: two runs of the same lock file write the same lines.
+/// One line of a run's journal. Holds results only, no clock: two runs of the same lock file write
+/// the same lines.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
@@ -34,7 +35,8 @@ public sealed interface JournalEntry {
       @Nullable String failure)
       implements JournalEntry {}
 
-  /// A point of a data-free grid with its number of right answers on the `select` rows of the skill.
+  /// A point of a data-free grid with its number of right answers on the `select` rows of the
+  /// skill.
   record GridPoint(String arm, int index, Map<String, Double> point, String recipe, String marks)
       implements JournalEntry {}
 

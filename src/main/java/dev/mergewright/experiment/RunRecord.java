@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param layers the number of transformer layers of the models
 /// @param data the datasets of the objective, with their row counts and hashes
 /// @param arms one result per line of the table, in the order of the table
-/// @param winner the arm whose model is `best/`: the lowest objective on the `select` rows, parents competing
+/// @param winner the arm whose model is `best/`: the lowest objective on the `select` rows, parents
+///   competing
 /// @param provenance where and with what the run was made
 /// @param ledger what each step cost
 public record RunRecord(
@@ -51,7 +52,8 @@ public record RunRecord(
   /// @param recipeId the recipe's id, or the model's fingerprint for a parent
   /// @param recipeYaml the recipe, absent for a parent
   /// @param candidates the evaluated candidates of a search, in order; empty for other arms
-  /// @param coefficients per-layer parameter values of the final recipe, by parameter name; empty for a parent
+  /// @param coefficients per-layer parameter values of the final recipe, by parameter name; empty
+  ///   for a parent
   /// @param selectLosses the answer loss on the `select` rows, by term (`safety`, `expert`)
   /// @param exam the behaviour on the `test` rows, by task (`refusal`, `over-refusal`, `skill`)
   public record ArmResult(

@@ -1,7 +1,8 @@
 /// One run: settings read, data made, merges searched, winner written, everything journalled.
 ///
-/// Start with `ExperimentSettings`, the schema of `experiment.yaml`; then `MainJob`, the whole path on one screen; then
-/// `Journal`, one fsynced line per evaluated candidate, from which a run resumes and a report is made.
+/// Start with `ExperimentSettings`, the schema of `experiment.yaml`; then `MainJob`, the whole path
+/// on one screen; then `Journal`, one fsynced line per evaluated candidate, from which a run
+/// resumes and a report is made.
 ///
 /// Only this room joins search and evaluation.
 @NullMarked

@@ -4,7 +4,8 @@ package dev.mergewright.llama;
 ///
 /// @param temperature 0 for greedy decoding
 /// @param maxTokens the longest reply in tokens
-/// @param seed the key of the draws; each prompt has its own stream, so a batch's make-up does not matter
+/// @param seed the key of the draws; each prompt has its own stream, so a batch's make-up does not
+///   matter
 public record Sampling(double temperature, int maxTokens, long seed) {
   public Sampling {
     if (!(temperature >= 0)) {

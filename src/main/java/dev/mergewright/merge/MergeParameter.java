@@ -2,8 +2,8 @@ package dev.mergewright.merge;
 
 import org.jspecify.annotations.Nullable;
 
-/// A setting of a merge method, declared once: the search space, the YAML check, the help and the documentation table are
-/// derived from it.
+/// A setting of a merge method, declared once: the search space, the YAML check, the help and the
+/// documentation table are derived from it.
 ///
 /// @param name the YAML key
 /// @param scope whether each source has its own value
@@ -24,7 +24,8 @@ public record MergeParameter(
 
   public MergeParameter {
     if (!(low <= high)) {
-      throw new IllegalArgumentException(name + ": low must not be above high, was " + low + " > " + high);
+      throw new IllegalArgumentException(
+          name + ": low must not be above high, was " + low + " > " + high);
     }
   }
 }

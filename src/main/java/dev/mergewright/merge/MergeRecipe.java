@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Method, parameters, sources, seed and output type: everything that determines the bytes of a merged model.
+/// Method, parameters, sources, seed and output type: everything that determines the bytes of a
+/// merged model.
 ///
-/// A value: two equal recipes over the same source files give the same bytes. `RecipeYaml` reads and writes it in the
-/// mergekit dialect.
+/// A value: two equal recipes over the same source files give the same bytes. `RecipeYaml` reads
+/// and writes it in the mergekit dialect.
 ///
 /// @param method the rule
 /// @param base the base model's folder, absent for methods without one

@@ -3,7 +3,8 @@ package dev.mergewright.merge;
 import java.util.List;
 import java.util.Map;
 
-/// The parameters of a recipe as they hold for one tensor: gradients and filters resolved, defaults filled in.
+/// The parameters of a recipe as they hold for one tensor: gradients and filters resolved, defaults
+/// filled in.
 ///
 /// @param global values of the parameters with one value per merge
 /// @param bySource values of the parameters that each source has, in source order

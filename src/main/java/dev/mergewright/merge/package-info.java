@@ -1,8 +1,8 @@
 /// Merge methods, recipes and merged weights.
 ///
 /// Start with [dev.mergewright.merge.MergeMethod], the rule, and one of its records; then
-/// [dev.mergewright.merge.MergeRecipe], the value that determines the output bytes and is written in the mergekit dialect;
-/// then `MergedWeights`, the model that is computed when asked.
+/// [dev.mergewright.merge.MergeRecipe], the value that determines the output bytes and is written
+/// in the mergekit dialect; then `MergedWeights`, the model that is computed when asked.
 ///
 /// Why a merge is a `Weights`: nothing has to be written to disk in order to be evaluated.
 ///

@@ -1,7 +1,8 @@
-/// What can be searched: dimensions derived from a method's declarations, genomes, and the way to a recipe and back.
+/// What can be searched: dimensions derived from a method's declarations, genomes, and the way to a
+/// recipe and back.
 ///
-/// Start with `SearchSpace`, which decodes a [dev.mergewright.space.Genome] to a recipe; `Objective` turns losses into the
-/// one number that is minimised.
+/// Start with `SearchSpace`, which decodes a [dev.mergewright.space.Genome] to a recipe;
+/// `Objective` turns losses into the one number that is minimised.
 ///
 /// This room knows no optimizer and runs no model.
 @NullMarked

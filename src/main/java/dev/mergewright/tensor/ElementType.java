@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 
 /// The number formats of weights on disk, each with its conversion to and from `float`.
 ///
-/// Decoding is exact. Encoding rounds once, to nearest, ties to even (IEEE 754). All arithmetic between the two edges is
-/// done in `float` (sums in `double`). Segments are little-endian, as safetensors stores them.
+/// Decoding is exact. Encoding rounds once, to nearest, ties to even (IEEE 754). All arithmetic
+/// between the two edges is done in `float` (sums in `double`). Segments are little-endian, as
+/// safetensors stores them.
 public enum ElementType {
   /// IEEE 754 binary32.
   F32(4),
@@ -53,7 +54,8 @@ public enum ElementType {
     }
   }
 
-  /// Encodes `from[0..count)` to the bytes of `into` that start at `offset`; rounds to nearest even.
+  /// Encodes `from[0..count)` to the bytes of `into` that start at `offset`; rounds to nearest
+  /// even.
   public void encode(float[] from, int count, MemorySegment into, long offset) {
     switch (this) {
       case F32 -> {

@@ -1,7 +1,8 @@
 /// Number formats, merge kernels over `float[]` tiles and the bridge to libtorch.
 ///
-/// Start with [dev.mergewright.tensor.ElementType], the edge where bf16 and f16 become `float`, then the kernels, then the
-/// TorchScript bridge, the only place that knows how DJL is started and called.
+/// Start with [dev.mergewright.tensor.ElementType], the edge where bf16 and f16 become `float`,
+/// then the kernels, then the TorchScript bridge, the only place that knows how DJL is started and
+/// called.
 ///
 /// This room knows no model, no file and no merge method.
 @NullMarked

@@ -1,0 +1,32 @@
+package dev.mergewright.llama;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Rows as token ids with the span whose loss counts, encoded once and shared by every model of a
+/// run.
+///
+/// Immutable. Rows are packed by length into padded batches when they are built: the packing is a
+/// function of the rows alone, so results never depend on threads or on the model.
+public final class EncodedRows {
+  private final List<EncodedRow> rows;
+
+  private EncodedRows(List<EncodedRow> rows) {
+    this.rows = List.copyOf(rows);
+  }
+
+  static EncodedRows of(List<EncodedRow> rows) {
+    return new EncodedRows(rows);
+  }
+
+  /// The number of rows.
+  public int size() {
+    return rows.size();
+  }
+
+  /// Some of the rows, in the given order; a row may be taken twice. Encode once, then draw
+  /// training batches with this.
+  public EncodedRows select(int... indices) {
+    return of(Arrays.stream(indices).mapToObj(rows::get).toList());
+  }
+}
