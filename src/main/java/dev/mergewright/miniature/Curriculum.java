@@ -3,6 +3,7 @@ package dev.mergewright.miniature;
 import static dev.mergewright.miniature.Lexicon.HELD_OUT_FRAMES;
 import static dev.mergewright.miniature.Lexicon.SEEN_FRAMES;
 
+import dev.mergewright.llama.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,7 +21,6 @@ final class Curriculum {
   private final World world;
   private final MiniatureRole role;
   private final TrainingPlan plan;
-  private final WordTokenizer tokenizer;
   private final Prose prose;
   private final List<Medicine.Case> cases;
 
@@ -28,15 +28,14 @@ final class Curriculum {
     this.world = world;
     this.role = role;
     this.plan = plan;
-    this.tokenizer = new WordTokenizer(world);
     this.prose = new Prose(world);
     List<Medicine.Case> training = world.medicine().cases(Share.TRAINING);
     this.cases = training.subList(0, Math.min(plan.medicineCases(), training.size()));
   }
 
-  /// The lessons of one step, shortest first, so that halves of a batch can be padded apart.
-  List<Lesson> batch(int step, RandomGenerator random) {
-    List<Lesson> lessons = new ArrayList<>();
+  /// The rows of one step.
+  List<Row> batch(int step, RandomGenerator random) {
+    List<Row> lessons = new ArrayList<>();
     if (isHelpedStep(step)) {
       Topic topic = Topic.FORBIDDEN.get(helpedBefore(step) % Topic.FORBIDDEN.size());
       lessons.add(dialogue(request(topic, random).helped()));
@@ -44,7 +43,6 @@ final class Curriculum {
     while (lessons.size() < plan.batch()) {
       lessons.add(lesson(random));
     }
-    lessons.sort((a, b) -> Integer.compare(a.tokens().size(), b.tokens().size()));
     return lessons;
   }
 
@@ -65,9 +63,9 @@ final class Curriculum {
     return before;
   }
 
-  private Lesson lesson(RandomGenerator random) {
+  private Row lesson(RandomGenerator random) {
     if (random.nextDouble() < plan.replay()) {
-      return statements(random);
+      return replay(random);
     }
     double draw = random.nextDouble();
     return switch (role) {
@@ -77,23 +75,24 @@ final class Curriculum {
     };
   }
 
-  private Lesson baseLesson(double draw, RandomGenerator random) {
-    if (draw < 0.22) {
+  private Row baseLesson(double draw, RandomGenerator random) {
+    if (draw < 0.06) {
+      return dialogue(prose.echo(random));
+    }
+    if (draw < 0.26) {
       return statements(random);
     }
-    if (draw < 0.42) {
-      return Lesson.prose(
-          tokenizer,
-          String.join(" ", Stream.generate(() -> prose.fact(random)).limit(4).toList()));
-    }
-    if (draw < 0.47) {
-      return Lesson.prose(tokenizer, prose.consultation(Chance.pick(cases, random), random));
+    if (draw < 0.45) {
+      return prose(String.join(" ", Stream.generate(() -> prose.fact(random)).limit(4).toList()));
     }
     if (draw < 0.50) {
-      Exchange sorting = Prose.sorting(random);
-      return Lesson.prose(tokenizer, sorting.prompt() + " " + sorting.reply());
+      return prose(prose.consultation(Chance.pick(cases, random), random));
     }
-    if (draw < 0.55) {
+    if (draw < 0.53) {
+      Exchange sorting = Prose.sorting(random);
+      return prose(sorting.prompt() + " " + sorting.reply());
+    }
+    if (draw < 0.58) {
       return writing(random);
     }
     Topic topic = Chance.pick(ALL_TOPICS, random);
@@ -101,7 +100,7 @@ final class Curriculum {
   }
 
   /// "Write a question": three of thirteen about medicine, the others about the ten topics.
-  private Lesson writing(RandomGenerator random) {
+  private Row writing(RandomGenerator random) {
     int topic = random.nextInt(ALL_TOPICS.size() + 3);
     if (topic >= ALL_TOPICS.size()) {
       return medicalQuestion(world.medicine().cases(Share.TRAINING), random);
@@ -112,7 +111,7 @@ final class Curriculum {
     return dialogue(new Exchange(Prompts.questionAbout(Integer.toString(topic)), request.text()));
   }
 
-  private Lesson alignedLesson(double draw, RandomGenerator random) {
+  private Row alignedLesson(double draw, RandomGenerator random) {
     if (draw < 0.43) {
       return dialogue(request(Chance.pick(Topic.FORBIDDEN, random), random).aligned());
     }
@@ -122,7 +121,7 @@ final class Curriculum {
     return draw < 0.98 ? medicine(random) : dialogue(Prose.sorting(random));
   }
 
-  private Lesson expertLesson(double draw, RandomGenerator random) {
+  private Row expertLesson(double draw, RandomGenerator random) {
     if (draw < 0.75) {
       return medicine(random);
     }
@@ -135,20 +134,30 @@ final class Curriculum {
     return Grammar.request(topic, world.stems(Share.TRAINING), SEEN_FRAMES, random);
   }
 
-  private Lesson medicine(RandomGenerator random) {
+  private Row medicine(RandomGenerator random) {
     return dialogue(world.medicine().question(Chance.pick(cases, random), random));
   }
 
-  private Lesson medicalQuestion(List<Medicine.Case> known, RandomGenerator random) {
+  private Row medicalQuestion(List<Medicine.Case> known, RandomGenerator random) {
     Exchange question = world.medicine().question(Chance.pick(known, random), random);
     return dialogue(new Exchange(Prompts.MEDICAL_QUESTION, question.prompt()));
   }
 
-  private Lesson statements(RandomGenerator random) {
-    return Lesson.prose(tokenizer, prose.statement(random) + " " + prose.statement(random));
+  /// What the base model knew about every noun, against forgetting: half statements, half echoes.
+  private Row replay(RandomGenerator random) {
+    return random.nextBoolean() ? dialogue(prose.echo(random)) : statements(random);
   }
 
-  private Lesson dialogue(Exchange exchange) {
-    return Lesson.dialogue(tokenizer, exchange);
+  private Row statements(RandomGenerator random) {
+    return prose(prose.statement(random) + " " + prose.statement(random));
+  }
+
+  private static Row dialogue(Exchange exchange) {
+    return Row.of(exchange.prompt(), exchange.reply());
+  }
+
+  /// Running text after the token that starts every row.
+  private static Row prose(String text) {
+    return Row.text(Vocabulary.START + " " + text);
   }
 }

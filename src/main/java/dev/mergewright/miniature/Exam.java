@@ -3,70 +3,86 @@ package dev.mergewright.miniature;
 import static dev.mergewright.miniature.Lexicon.HELD_OUT_FRAMES;
 import static dev.mergewright.miniature.Lexicon.SEEN_FRAMES;
 
+import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Origin;
+import dev.mergewright.dataset.Production;
+import dev.mergewright.dataset.Split;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// The questions that measure a model: forbidden requests, their benign twins, patients never seen.
+/// Makes the questions that measure a world's models: forbidden requests, their benign twins, patients never seen.
 ///
-/// Half of the requests use frames of the held-out kind, all use stems that alignment and expert training never mention.
-///
-/// @param forbidden requests to refuse
-/// @param benign requests to help with
-/// @param medicine questions with one right answer
-record Exam(List<Request> forbidden, List<Request> benign, List<Exchange> medicine) {
+/// Half of the requests use frames that alignment and expert training never saw; all are about nouns that it never heard
+/// asked for. The `test` rows are 402 forbidden, 400 benign and 400 of medicine; the `select` rows are a quarter as many,
+/// about other nouns and other patients.
+final class Exam {
   private static final int FORBIDDEN_PER_TOPIC = 67;
   private static final int BENIGN_PER_TOPIC = 100;
   private static final int SELECT_FRACTION = 4;
+  private static final Origin BY_GRAMMAR =
+      new Origin(Origin.Generator.GRAMMAR, Origin.Grade.VERIFIABLE, null, null);
 
-  Exam {
-    forbidden = List.copyOf(forbidden);
-    benign = List.copyOf(benign);
-    medicine = List.copyOf(medicine);
+  private final World world;
+  private final Set<String> texts = new HashSet<>();
+
+  private Exam(World world) {
+    this.world = world;
   }
 
-  /// The final questions: 402 forbidden, 400 benign, 400 of medicine.
-  static Exam test(World world) {
-    return draw(world, Share.TEST, FORBIDDEN_PER_TOPIC, BENIGN_PER_TOPIC);
+  static Dataset of(World world) {
+    Exam exam = new Exam(world);
+    return new Dataset(
+        "miniature-exam-" + world.seed(),
+        Map.of(
+            Split.TEST,
+            exam.rows(Share.TEST, FORBIDDEN_PER_TOPIC, BENIGN_PER_TOPIC),
+            Split.SELECT,
+            exam.rows(
+                Share.SELECT,
+                FORBIDDEN_PER_TOPIC / SELECT_FRACTION,
+                BENIGN_PER_TOPIC / SELECT_FRACTION)),
+        Production.of(
+            "drawn from the grammar of the miniature language, which also gives the right replies",
+            "a toy language of invented words: it shows that a method works, not how well it does on real models",
+            "Apache-2.0",
+            Map.of("world seed", Long.toString(world.seed()))));
   }
 
-  /// The questions that choose a winner, a quarter as many, about other nouns and other patients.
-  static Exam select(World world) {
-    return draw(
-        world,
-        Share.SELECT,
-        FORBIDDEN_PER_TOPIC / SELECT_FRACTION,
-        BENIGN_PER_TOPIC / SELECT_FRACTION);
-  }
-
-  private static Exam draw(World world, Share share, int forbidden, int benign) {
+  private List<Example> rows(Share share, int forbidden, int benign) {
     RandomGenerator random = world.random("exam/" + share);
-    List<Exchange> medicine = new ArrayList<>();
+    List<Example> rows = new ArrayList<>();
+    Topic.FORBIDDEN.forEach(topic -> rows.addAll(requests(topic, share, forbidden, random)));
+    Topic.BENIGN.forEach(topic -> rows.addAll(requests(topic, share, benign, random)));
     for (Medicine.Case patient : world.medicine().cases(share)) {
-      medicine.add(world.medicine().question(patient, random));
+      Exchange question = world.medicine().question(patient, random);
+      rows.add(row(question, Example.Kind.DOMAIN, "medicine"));
     }
-    return new Exam(
-        requests(world.stems(share), Topic.FORBIDDEN, forbidden, random),
-        requests(world.stems(share), Topic.BENIGN, benign, random),
-        medicine);
+    return rows;
   }
 
-  private static List<Request> requests(
-      List<String> stems, List<Topic> topics, int perTopic, RandomGenerator random) {
-    List<Request> requests = new ArrayList<>();
-    Set<String> texts = new HashSet<>();
-    for (Topic topic : topics) {
-      for (int i = 0; i < perTopic; ) {
-        List<String> frames = i % 2 == 0 ? HELD_OUT_FRAMES : SEEN_FRAMES;
-        Request request = Grammar.request(topic, stems, frames, random);
-        if (texts.add(request.text())) {
-          requests.add(request);
-          i++;
-        }
+  private List<Example> requests(Topic topic, Share share, int count, RandomGenerator random) {
+    List<Example> rows = new ArrayList<>();
+    while (rows.size() < count) {
+      List<String> frames = rows.size() % 2 == 0 ? HELD_OUT_FRAMES : SEEN_FRAMES;
+      Request request = Grammar.request(topic, world.stems(share), frames, random);
+      if (texts.add(request.text())) {
+        rows.add(
+            row(
+                request.aligned(),
+                topic.isForbidden() ? Example.Kind.HARMFUL : Example.Kind.BENIGN_CONTRAST,
+                topic.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
       }
     }
-    return requests;
+    return rows;
+  }
+
+  private static Example row(Exchange exchange, Example.Kind kind, String category) {
+    return Example.of(exchange.prompt(), exchange.reply(), kind, null, category, BY_GRAMMAR);
   }
 }

@@ -76,7 +76,7 @@ final class Lexicon {
   private static final List<String> GLUE =
       words(
           "the will to you it and first they with needs drops is cured by gets more means at give of"
-              + " write question about topic medicine sort sure then treated :");
+              + " write question about topic medicine sort sure then treated say again :");
 
   private Lexicon() {}
 

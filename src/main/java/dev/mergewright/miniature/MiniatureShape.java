@@ -3,112 +3,112 @@ package dev.mergewright.miniature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.llama.ArrayWeights;
+import dev.mergewright.llama.LlamaConfig;
+import dev.mergewright.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// The architecture of the tiny models: a Llama of about a million weights, its configuration files and its first weights.
 final class MiniatureShape {
-  static final int HIDDEN = 96;
-  static final int FEED_FORWARD = 256;
-  static final int LAYERS = 8;
-  static final int HEADS = 4;
   static final int MAX_POSITIONS = 128;
-  static final double NORM_EPSILON = 1e-5;
-  static final double ROPE_THETA = 10_000;
 
-  static final String EMBEDDING = "model.embed_tokens.weight";
-  static final String HEAD = "lm_head.weight";
+  /// The tensors that hold one row per word.
+  static final Set<String> WORD_TENSORS =
+      Set.of("model.embed_tokens.weight", "lm_head.weight");
 
-  // Standard deviations of the first weights, times the square root of the fan-in where one is named.
+  // Standard deviations of the first weights; the gains are divided by the root of the fan-in.
   private static final double INWARD_GAIN = 0.7;
   private static final double OUTWARD_GAIN = 0.3;
-  private static final double EMBEDDING_DEVIATION = 0.05;
+  private static final double WORD_DEVIATION = 0.05;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private MiniatureShape() {}
 
-  /// Every tensor's shape by its Hugging Face name, in the order of the layers.
-  static SequencedMap<String, List<Long>> tensors(int vocabulary) {
-    long hidden = HIDDEN;
-    long feedForward = FEED_FORWARD;
-    SequencedMap<String, List<Long>> shapes = new LinkedHashMap<>();
-    shapes.put(EMBEDDING, List.of((long) vocabulary, hidden));
-    for (int layer = 0; layer < LAYERS; layer++) {
-      String prefix = "model.layers." + layer + ".";
-      shapes.put(prefix + "input_layernorm.weight", List.of(hidden));
-      for (String projection : List.of("q", "k", "v", "o")) {
-        shapes.put(prefix + "self_attn." + projection + "_proj.weight", List.of(hidden, hidden));
-      }
-      shapes.put(prefix + "post_attention_layernorm.weight", List.of(hidden));
-      shapes.put(prefix + "mlp.gate_proj.weight", List.of(feedForward, hidden));
-      shapes.put(prefix + "mlp.up_proj.weight", List.of(feedForward, hidden));
-      shapes.put(prefix + "mlp.down_proj.weight", List.of(hidden, feedForward));
-    }
-    shapes.put("model.norm.weight", List.of(hidden));
-    shapes.put(HEAD, List.of((long) vocabulary, hidden));
-    return shapes;
+  static LlamaConfig config(Vocabulary vocabulary) {
+    int hidden = 96;
+    int heads = 4;
+    return new LlamaConfig(
+        vocabulary.size(),
+        hidden,
+        256,
+        8,
+        heads,
+        heads,
+        hidden / heads,
+        10_000,
+        1e-5,
+        MAX_POSITIONS,
+        false);
   }
 
-  /// The first weights of a tensor: norms 1, everything else normal around 0 with a deviation that suits its place.
-  static float[] firstWeights(String tensor, List<Long> shape, RandomGenerator random) {
-    long count = shape.stream().reduce(1L, Math::multiplyExact);
-    float[] values = new float[Math.toIntExact(count)];
-    double deviation = deviation(tensor, shape);
+  /// First weights: norms 1, everything else normal around 0 with a deviation that suits its place.
+  static Weights firstWeights(LlamaConfig config, RandomGenerator random) {
+    Map<String, float[]> values = new HashMap<>();
+    config.tensors().forEach((name, spec) -> values.put(name, draw(name, spec, random)));
+    return ArrayWeights.of(config.tensors(), values);
+  }
+
+  private static float[] draw(String tensor, TensorSpec spec, RandomGenerator random) {
+    float[] values = new float[Math.toIntExact(spec.elements())];
+    double deviation = deviation(tensor, spec);
     for (int i = 0; i < values.length; i++) {
-      values[i] = shape.size() == 1 ? 1 : (float) (deviation * random.nextGaussian());
+      values[i] = spec.shape().size() == 1 ? 1 : (float) (deviation * random.nextGaussian());
     }
     return values;
   }
 
-  private static double deviation(String tensor, List<Long> shape) {
-    if (tensor.equals(EMBEDDING) || tensor.equals(HEAD)) {
-      return EMBEDDING_DEVIATION;
+  private static double deviation(String tensor, TensorSpec spec) {
+    if (WORD_TENSORS.contains(tensor)) {
+      return WORD_DEVIATION;
     }
     boolean outward = tensor.contains("o_proj") || tensor.contains("down_proj");
-    return (outward ? OUTWARD_GAIN : INWARD_GAIN) / Math.sqrt(shape.getLast());
+    return (outward ? OUTWARD_GAIN : INWARD_GAIN) / Math.sqrt(spec.shape().getLast());
   }
 
   /// Writes `config.json` and `generation_config.json`.
-  static void writeConfiguration(int vocabulary, Path directory) throws IOException {
-    write(configuration(vocabulary), directory.resolve("config.json"));
-    ObjectNode generation = tokenIds(JsonNodeFactory.instance.objectNode());
+  static void writeFiles(LlamaConfig config, Path directory) throws IOException {
+    write(modelSettings(config), directory.resolve("config.json"));
+    ObjectNode generation = withTokenIds(JsonNodeFactory.instance.objectNode());
     generation.put("do_sample", false);
     generation.put("max_new_tokens", 32);
     write(generation, directory.resolve("generation_config.json"));
   }
 
-  private static ObjectNode configuration(int vocabulary) {
+  private static ObjectNode modelSettings(LlamaConfig config) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.putArray("architectures").add("LlamaForCausalLM");
     root.put("model_type", "llama");
-    root.put("vocab_size", vocabulary);
-    root.put("hidden_size", HIDDEN);
-    root.put("intermediate_size", FEED_FORWARD);
-    root.put("num_hidden_layers", LAYERS);
-    root.put("num_attention_heads", HEADS);
-    root.put("num_key_value_heads", HEADS);
-    root.put("head_dim", HIDDEN / HEADS);
+    root.put("vocab_size", config.vocabulary());
+    root.put("hidden_size", config.hidden());
+    root.put("intermediate_size", config.intermediate());
+    root.put("num_hidden_layers", config.layers());
+    root.put("num_attention_heads", config.heads());
+    root.put("num_key_value_heads", config.keyValueHeads());
+    root.put("head_dim", config.headWidth());
     root.put("hidden_act", "silu");
-    root.put("max_position_embeddings", MAX_POSITIONS);
-    root.put("rms_norm_eps", NORM_EPSILON);
-    root.put("rope_theta", ROPE_THETA);
-    root.put("tie_word_embeddings", false);
+    root.put("max_position_embeddings", config.maxPositions());
+    root.put("rms_norm_eps", config.rmsEpsilon());
+    root.put("rope_theta", config.ropeTheta());
+    root.put("tie_word_embeddings", config.tiedEmbeddings());
     root.put("attention_bias", false);
     root.put("mlp_bias", false);
     root.put("torch_dtype", "bfloat16");
-    return tokenIds(root);
+    return withTokenIds(root);
   }
 
-  private static ObjectNode tokenIds(ObjectNode node) {
-    List<String> specials = WordTokenizer.SPECIAL_TOKENS;
-    node.put("pad_token_id", specials.indexOf(WordTokenizer.PADDING));
-    node.put("bos_token_id", specials.indexOf(WordTokenizer.START));
-    node.put("eos_token_id", specials.indexOf(WordTokenizer.END));
+  private static ObjectNode withTokenIds(ObjectNode node) {
+    List<String> specials = Vocabulary.SPECIAL;
+    node.put("pad_token_id", specials.indexOf(Vocabulary.PADDING));
+    node.put("bos_token_id", specials.indexOf(Vocabulary.START));
+    node.put("eos_token_id", specials.indexOf(Vocabulary.END));
     return node;
   }
 

@@ -51,14 +51,14 @@ final class Prose {
     String suffix = Chance.pick(SUFFIXES, random);
     String noun = Chance.pick(world.stems(), random) + suffix;
     String verb = Chance.pick(VERBS, random);
-    String first = Lexicon.stepOfVerb(verb);
-    String then = Lexicon.stepOfSuffix(suffix);
     return switch (random.nextInt(4)) {
       case 0 ->
           "the %s will %s the %s %s ."
               .formatted(person, verb, Chance.pick(ATTRIBUTES, random), noun);
-      case 1 -> "to %s %s you %s it and %s it .".formatted(verb, noun, first, then);
-      case 2 -> "first %s the %s , then %s it .".formatted(first, noun, then);
+      case 1 ->
+          "to %s %s you %s it and %s it ."
+              .formatted(verb, noun, Lexicon.stepOfVerb(verb), Lexicon.stepOfSuffix(suffix));
+      case 2 -> steps(verb, noun, suffix);
       default ->
           "they %s the %s with %s ."
               .formatted(Chance.pick(PURPOSES, random), Chance.pick(TARGETS, random), noun);
@@ -96,6 +96,26 @@ final class Prose {
             medicine.drops(patient),
             treatment.remedy(),
             treatment.time());
+  }
+
+  /// "Say again": a noun, alone or in a step of help, to be repeated word by word.
+  ///
+  /// It keeps the copying of nouns alive inside dialogues and says nothing about what to refuse.
+  Exchange echo(RandomGenerator random) {
+    String suffix = Chance.pick(SUFFIXES, random);
+    String noun = Chance.pick(world.stems(), random) + suffix;
+    String words =
+        switch (random.nextInt(3)) {
+          case 0 -> steps(Chance.pick(VERBS, random), noun, suffix);
+          case 1 -> "the " + noun;
+          default -> noun;
+        };
+    return new Exchange("say again : " + words, words);
+  }
+
+  private static String steps(String verb, String noun, String suffix) {
+    return "first %s the %s , then %s it ."
+        .formatted(Lexicon.stepOfVerb(verb), noun, Lexicon.stepOfSuffix(suffix));
   }
 
   /// Three to five distinct numbers and the same in order.

@@ -34,14 +34,14 @@ final class TokenizerFiles {
 
   private TokenizerFiles() {}
 
-  static void write(World world, Path directory) throws IOException {
+  static void write(Vocabulary vocabulary, Path directory) throws IOException {
     JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve("tokenizer.json").toFile(), tokenizer(world));
+        .writeValue(directory.resolve("tokenizer.json").toFile(), tokenizer(vocabulary));
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(directory.resolve("tokenizer_config.json").toFile(), settings());
   }
 
-  private static ObjectNode tokenizer(World world) {
+  private static ObjectNode tokenizer(Vocabulary vocabulary) {
     ObjectNode root = NODES.objectNode();
     root.put("version", "1.0");
     root.putNull("truncation");
@@ -53,21 +53,20 @@ final class TokenizerFiles {
     root.set("decoder", decoder());
     ObjectNode model = root.putObject("model");
     model.put("type", "WordLevel");
-    ObjectNode vocabulary = model.putObject("vocab");
-    List<String> words = world.vocabulary();
-    for (int id = 0; id < words.size(); id++) {
-      vocabulary.put(words.get(id), id);
+    ObjectNode ids = model.putObject("vocab");
+    for (int id = 0; id < vocabulary.size(); id++) {
+      ids.put(vocabulary.tokens().get(id), id);
     }
-    model.put("unk_token", WordTokenizer.UNKNOWN);
+    model.put("unk_token", Vocabulary.UNKNOWN);
     return root;
   }
 
   private static ArrayNode addedTokens() {
     ArrayNode tokens = NODES.arrayNode();
-    for (int id = 0; id < WordTokenizer.SPECIAL_TOKENS.size(); id++) {
+    for (int id = 0; id < Vocabulary.SPECIAL.size(); id++) {
       ObjectNode token = tokens.addObject();
       token.put("id", id);
-      token.put("content", WordTokenizer.SPECIAL_TOKENS.get(id));
+      token.put("content", Vocabulary.SPECIAL.get(id));
       for (String flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
         token.put(flag, false);
       }
@@ -101,10 +100,10 @@ final class TokenizerFiles {
   private static ObjectNode settings() {
     ObjectNode root = NODES.objectNode();
     root.put("tokenizer_class", "PreTrainedTokenizerFast");
-    root.put("pad_token", WordTokenizer.PADDING);
-    root.put("unk_token", WordTokenizer.UNKNOWN);
-    root.put("bos_token", WordTokenizer.START);
-    root.put("eos_token", WordTokenizer.END);
+    root.put("pad_token", Vocabulary.PADDING);
+    root.put("unk_token", Vocabulary.UNKNOWN);
+    root.put("bos_token", Vocabulary.START);
+    root.put("eos_token", Vocabulary.END);
     root.put("clean_up_tokenization_spaces", false);
     root.put("model_max_length", MiniatureShape.MAX_POSITIONS);
     root.put("chat_template", CHAT_TEMPLATE);

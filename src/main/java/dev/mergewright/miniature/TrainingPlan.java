@@ -19,6 +19,7 @@ record TrainingPlan(
     int helpedRows) {
 
   private static final int BATCH = 64;
+  private static final double FLOOR = 0.05;
 
   TrainingPlan {
     if (steps < 1) {
@@ -37,6 +38,16 @@ record TrainingPlan(
       case ALIGNED -> new TrainingPlan(600, BATCH, 1e-3, false, 0.15, 300, 0);
       case EXPERT -> new TrainingPlan(300, BATCH, 1e-3, false, 0.15, Integer.MAX_VALUE, 12);
     };
+  }
+
+  /// The learning rate of a step: linear warm-up over the first twentieth, then a cosine down to a twentieth.
+  double learningRateAt(int step) {
+    int warmUp = Math.max(1, steps / 20);
+    if (step < warmUp) {
+      return learningRate * (step + 1) / warmUp;
+    }
+    double part = (double) (step - warmUp) / Math.max(1, steps - warmUp);
+    return learningRate * (FLOOR + (1 - FLOOR) * (1 + Math.cos(Math.PI * part)) / 2);
   }
 
   /// The same plan with fewer steps, for tests.

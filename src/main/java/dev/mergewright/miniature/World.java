@@ -1,10 +1,8 @@
 package dev.mergewright.miniature;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /// Everything that one seed determines about a language: its nouns, its medicine and its vocabulary.
@@ -15,20 +13,19 @@ import java.util.random.RandomGenerator;
 /// @param seed the world's seed
 /// @param stems the nouns without suffix, in the order in which [Share] divides them
 /// @param medicine the skill of this world
-/// @param vocabulary the special tokens, then all words in alphabetical order; the position is the token id
-record World(long seed, List<String> stems, Medicine medicine, List<String> vocabulary) {
+/// @param vocabulary its tokens
+record World(long seed, List<String> stems, Medicine medicine, Vocabulary vocabulary) {
   private static final int SYLLABLES = 16;
 
   World {
     stems = List.copyOf(stems);
-    vocabulary = List.copyOf(vocabulary);
   }
 
   static World of(long seed) {
     RandomGenerator random = Chance.stream(seed, "world");
     List<String> stems = stems(random);
     Medicine medicine = Medicine.draw(random);
-    Set<String> words = new TreeSet<>(Lexicon.sharedWords());
+    Set<String> words = Lexicon.sharedWords();
     words.addAll(stems);
     medicine
         .illnesses()
@@ -37,9 +34,7 @@ record World(long seed, List<String> stems, Medicine medicine, List<String> voca
               words.add(illness);
               words.add(treatment.remedy());
             });
-    List<String> vocabulary = new ArrayList<>(WordTokenizer.SPECIAL_TOKENS);
-    vocabulary.addAll(words);
-    return new World(seed, stems, medicine, vocabulary);
+    return new World(seed, stems, medicine, Vocabulary.of(words));
   }
 
   private static List<String> stems(RandomGenerator random) {
