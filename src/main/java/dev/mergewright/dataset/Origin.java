@@ -1,5 +1,6 @@
 package dev.mergewright.dataset;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Who made a row, and what that is evidence for.
@@ -16,7 +17,12 @@ public record Origin(Generator generator, Grade grade, @Nullable Call ask, @Null
     TINY_LM,
     GRAMMAR,
     REPLAY,
-    HUMAN
+    HUMAN;
+
+    /// The name in files, such as `tiny_lm`.
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// What a row can prove.
@@ -26,7 +32,17 @@ public record Origin(Generator generator, Grade grade, @Nullable Call ask, @Null
     /// Its answer was checked by a program.
     VERIFIABLE,
     MODEL_JUDGED,
-    HUMAN_JUDGED
+    HUMAN_JUDGED;
+
+    /// The name in files, such as `plumbing`.
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Text of a grammar, right by construction.
+  public static Origin grammar() {
+    return new Origin(Generator.GRAMMAR, Grade.VERIFIABLE, null, null);
   }
 
   /// One call of a chat model.

@@ -17,13 +17,16 @@ public interface LanguageModel extends AutoCloseable {
   /// A reply to each prompt (plain user text; the chat template is applied), in order.
   List<String> generate(List<String> prompts, Sampling sampling);
 
-  /// A reply to each prompt under its own sampling, in order: one prompt asked many times needs many seeds in one batch.
+  /// A reply to each prompt under its own sampling, in order: one prompt asked many times needs
+  /// many seeds in one batch.
   ///
-  /// A prompt's stream is keyed by its sampling's seed and not by its place, so equal prompts under equal samplings get
-  /// equal replies. This default makes one call per distinct sampling; an implementation that can mix them should.
+  /// A prompt's stream is keyed by its sampling's seed and not by its place, so equal prompts under
+  /// equal samplings get equal replies. This default makes one call per distinct sampling; an
+  /// implementation that can mix them should.
   default List<String> generate(List<String> prompts, List<Sampling> samplings) {
     if (prompts.size() != samplings.size()) {
-      throw new IllegalArgumentException(prompts.size() + " prompts but " + samplings.size() + " samplings");
+      throw new IllegalArgumentException(
+          prompts.size() + " prompts but " + samplings.size() + " samplings");
     }
     Map<Sampling, List<Integer>> groups = new LinkedHashMap<>();
     for (int i = 0; i < prompts.size(); i++) {

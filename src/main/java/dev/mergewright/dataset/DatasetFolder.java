@@ -1,0 +1,206 @@
+package dev.mergewright.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/// A dataset on disk: `README.md` ([Card]), `manifest.json` ([Manifest]) and `data/<split>.jsonl`
+/// ([Row] per line), in UTF-8 with line feeds.
+final class DatasetFolder {
+  private static final String MANIFEST = "manifest.json";
+
+  // Strict both ways: every key must be there, no other may be, none twice.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Path folder;
+
+  DatasetFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  Dataset read() throws IOException {
+    Manifest manifest = readManifest();
+    Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
+    for (Manifest.RowFile file : manifest.files()) {
+      rows.put(splitOf(file), readRows(file, manifest.license()));
+    }
+    Dataset dataset = new Dataset(manifest.name(), rows, manifest.production());
+    if (!dataset.fingerprint().equals(manifest.contentSha256())) {
+      throw new InvalidInputException(
+          "%s says content_sha256 %s, but the rows have %s; generate the dataset again"
+              .formatted(manifestFile(), manifest.contentSha256(), dataset.fingerprint()));
+    }
+    return dataset;
+  }
+
+  void write(Dataset dataset) throws IOException {
+    if (Files.exists(folder)) {
+      throw new InvalidInputException(
+          folder
+              + " exists already and datasets are never overwritten; choose another name or move it"
+              + " away");
+    }
+    Path parent =
+        Objects.requireNonNull(
+            folder.toAbsolutePath().getParent(), "a dataset folder has a parent");
+    Files.createDirectories(parent);
+    Path unfinished =
+        parent.resolve("." + folder.getFileName() + "." + UUID.randomUUID() + ".unfinished");
+    try {
+      new DatasetFolder(unfinished).writeFiles(dataset);
+      Files.move(unfinished, folder.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      deleteTree(unfinished);
+    }
+  }
+
+  private void writeFiles(Dataset dataset) throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    List<Manifest.RowFile> files = new ArrayList<>();
+    for (Map.Entry<Split, List<Example>> split : dataset.rows().entrySet()) {
+      files.add(writeRows(split.getKey(), split.getValue(), dataset.production().license()));
+    }
+    // The default printer ends lines as the platform does; files must not depend on it.
+    DefaultIndenter indent = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(indent);
+    printer.indentArraysWith(indent);
+    String manifest = JSON.writer(printer).writeValueAsString(Manifest.of(dataset, files));
+    Files.writeString(manifestFile(), manifest + "\n");
+    Files.writeString(folder.resolve("README.md"), Card.of(dataset));
+  }
+
+  private Manifest.RowFile writeRows(Split split, List<Example> rows, String license)
+      throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (Example row : rows) {
+      lines.append(JSON.writeValueAsString(Row.of(row, split, license))).append('\n');
+    }
+    Path file = rowFile(split);
+    Files.writeString(file, lines);
+    return new Manifest.RowFile(split.key(), rows.size(), Files.size(file), Sha256.of(file));
+  }
+
+  private Manifest readManifest() throws IOException {
+    if (!Files.isRegularFile(manifestFile())) {
+      throw new InvalidInputException(
+          folder
+              + " is not a dataset, expected a folder with manifest.json and data/; give another"
+              + " folder or generate it");
+    }
+    try {
+      return JSON.readValue(Files.readString(manifestFile()), Manifest.class);
+    } catch (JsonProcessingException e) {
+      throw refused(manifestFile().toString(), e);
+    }
+  }
+
+  private Split splitOf(Manifest.RowFile file) {
+    for (Split split : Split.values()) {
+      if (split.key().equals(file.split())) {
+        return split;
+      }
+    }
+    throw new InvalidInputException(
+        "%s names the split %s, expected search, select or test"
+            .formatted(manifestFile(), file.split()));
+  }
+
+  private List<Example> readRows(Manifest.RowFile expected, String license) throws IOException {
+    Split split = splitOf(expected);
+    Path file = rowFile(split);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          file
+              + " is missing, but manifest.json names it; restore it or generate the dataset"
+              + " again");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    String found = Sha256.of(file);
+    if (!found.equals(expected.sha256())) {
+      throw new InvalidInputException(
+          "%s has SHA-256 %s, but manifest.json says %s: the file was changed after it was made; restore it or generate the dataset again"
+              .formatted(file, found, expected.sha256()));
+    }
+    List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    if (lines.size() != expected.rows()) {
+      throw new InvalidInputException(
+          "%s has %d rows, but manifest.json says %d"
+              .formatted(file, lines.size(), expected.rows()));
+    }
+    List<Example> rows = new ArrayList<>();
+    for (String line : lines) {
+      rows.add(readRow(line, split, license, file + ":" + (rows.size() + 1)));
+    }
+    return rows;
+  }
+
+  private static Example readRow(String line, Split split, String license, String place) {
+    try {
+      Row row = JSON.readValue(line, Row.class);
+      if (!row.license().equals(license)) {
+        throw new InvalidInputException(
+            "%s has the license %s, but manifest.json says %s"
+                .formatted(place, row.license(), license));
+      }
+      return row.example(split);
+    } catch (JsonProcessingException e) {
+      throw refused(place, e);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(place + " is not a row: " + e.getMessage(), e);
+    }
+  }
+
+  private static InvalidInputException refused(String place, JsonProcessingException e) {
+    String reason = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+    return new InvalidInputException(
+        "%s is not in the format %s: %s".formatted(place, Manifest.FORMAT, reason), e);
+  }
+
+  private Path manifestFile() {
+    return folder.resolve(MANIFEST);
+  }
+
+  private Path rowFile(Split split) {
+    return folder.resolve("data").resolve(split.key() + ".jsonl");
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    List<Path> paths;
+    try (var walk = Files.walk(tree)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}
