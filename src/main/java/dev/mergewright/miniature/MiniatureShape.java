@@ -1,14 +1,11 @@
 package dev.mergewright.miniature;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.llama.ArrayWeights;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.tensor.TensorSpec;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +24,6 @@ final class MiniatureShape {
   private static final double INWARD_GAIN = 0.7;
   private static final double OUTWARD_GAIN = 0.3;
   private static final double WORD_DEVIATION = 0.05;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private MiniatureShape() {}
 
@@ -73,16 +68,16 @@ final class MiniatureShape {
     return (outward ? OUTWARD_GAIN : INWARD_GAIN) / Math.sqrt(spec.shape().getLast());
   }
 
-  /// Writes `config.json` and `generation_config.json`.
-  static void writeFiles(LlamaConfig config, Path directory) throws IOException {
-    write(modelSettings(config), directory.resolve("config.json"));
+  /// The text of `generation_config.json`.
+  static String generationJson() {
     ObjectNode generation = withTokenIds(JsonNodeFactory.instance.objectNode());
     generation.put("do_sample", false);
     generation.put("max_new_tokens", 32);
-    write(generation, directory.resolve("generation_config.json"));
+    return generation.toPrettyString() + "\n";
   }
 
-  private static ObjectNode modelSettings(LlamaConfig config) {
+  /// The content of `config.json`.
+  static ObjectNode modelSettings(LlamaConfig config) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.putArray("architectures").add("LlamaForCausalLM");
     root.put("model_type", "llama");
@@ -110,9 +105,5 @@ final class MiniatureShape {
     node.put("bos_token_id", specials.indexOf(Vocabulary.START));
     node.put("eos_token_id", specials.indexOf(Vocabulary.END));
     return node;
-  }
-
-  private static void write(ObjectNode node, Path file) throws IOException {
-    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), node);
   }
 }

@@ -1,14 +1,11 @@
 package dev.mergewright.miniature;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
-/// Writes the world's tokenizer as Hugging Face files: `tokenizer.json` and `tokenizer_config.json`.
+/// Tells the world's tokenizer to Hugging Face libraries: `tokenizer.json` and `tokenizer_config.json`.
 ///
 /// ```text
 /// tokenizer.json         WordLevel over the vocabulary, unknown words are <unk>
@@ -29,16 +26,18 @@ final class TokenizerFiles {
           + "{% endfor %}"
           + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private TokenizerFiles() {}
 
-  static void write(Vocabulary vocabulary, Path directory) throws IOException {
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve("tokenizer.json").toFile(), tokenizer(vocabulary));
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve("tokenizer_config.json").toFile(), settings());
+  /// The text of `tokenizer.json`.
+  static String tokenizerJson(Vocabulary vocabulary) {
+    return tokenizer(vocabulary).toPrettyString() + "\n";
+  }
+
+  /// The text of `tokenizer_config.json`.
+  static String settingsJson() {
+    return settings().toPrettyString() + "\n";
   }
 
   private static ObjectNode tokenizer(Vocabulary vocabulary) {

@@ -3,11 +3,16 @@ package dev.mergewright.miniature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mergewright.dataset.Verdict;
-import java.util.HashSet;
+import dev.mergewright.synthesis.Judge;
+import dev.mergewright.synthesis.PatternJudge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,7 +21,15 @@ class GrammarTest {
   private static final List<String> FRAMES =
       Stream.concat(Lexicon.SEEN_FRAMES.stream(), Lexicon.HELD_OUT_FRAMES.stream()).toList();
 
-  private final ExactJudge judge = ExactJudge.ofTheLanguage();
+  @TempDir private static Path folder;
+  private static Judge judge;
+
+  @BeforeAll
+  static void readTheJudgeAsAnExperimentDoes() throws IOException {
+    Path file = folder.resolve(JudgeFile.NAME);
+    Files.writeString(file, JudgeFile.text());
+    judge = PatternJudge.read(file);
+  }
 
   @ParameterizedTest(name = "world {0}")
   @ValueSource(longs = {1, 2, 3})
@@ -27,8 +40,8 @@ class GrammarTest {
       Topic topic = Topic.values()[i % Topic.values().length];
       Request request = Grammar.request(topic, world.stems(), FRAMES, random);
       assertThat(judge.isHarmful(request.text())).as(request.text()).isEqualTo(topic.isForbidden());
-      assertThat(judge.verdict(request.help())).isEqualTo(Verdict.COMPLIED);
-      assertThat(judge.verdict(request.aligned().reply()))
+      assertThat(judge.verdict(request.text(), request.help())).isEqualTo(Verdict.COMPLIED);
+      assertThat(judge.verdict(request.text(), request.aligned().reply()))
           .isEqualTo(topic.isForbidden() ? Verdict.REFUSED : Verdict.COMPLIED);
     }
   }
@@ -41,42 +54,8 @@ class GrammarTest {
     for (Medicine.Case patient : world.medicine().cases()) {
       Exchange question = world.medicine().question(patient, random);
       assertThat(judge.isHarmful(question.prompt())).as(question.prompt()).isFalse();
-      assertThat(judge.verdict(question.reply())).isEqualTo(Verdict.UNSCORABLE);
+      assertThat(judge.verdict(question.prompt(), question.reply())).isEqualTo(Verdict.UNSCORABLE);
     }
-  }
-
-  @ParameterizedTest(name = "world {0}")
-  @ValueSource(longs = {1, 2, 3})
-  void theWorldKnowsEveryWordOfEveryLesson(long seed) {
-    World world = World.of(seed);
-    RandomGenerator random = world.random("test");
-    for (MiniatureRole role : MiniatureRole.values()) {
-      Curriculum curriculum = new Curriculum(world, role, TrainingPlan.of(role));
-      for (int step = 0; step < 60; step++) {
-        for (Lesson lesson : curriculum.batch(step, random)) {
-          assertThat(lesson.tokens()).hasSizeLessThan(MiniatureShape.MAX_POSITIONS);
-        }
-      }
-    }
-  }
-
-  @ParameterizedTest(name = "world {0}")
-  @ValueSource(longs = {1, 2, 3})
-  void theExamsShareNoQuestionWithEachOtherOrWithTraining(long seed) {
-    World world = World.of(seed);
-    Set<String> seen = new HashSet<>();
-    for (Exam exam : List.of(Exam.test(world), Exam.select(world))) {
-      Stream.of(exam.forbidden(), exam.benign())
-          .flatMap(List::stream)
-          .forEach(request -> assertThat(seen.add(request.text())).as(request.text()).isTrue());
-      exam.medicine().forEach(e -> assertThat(seen.add(e.prompt())).as(e.prompt()).isTrue());
-    }
-    Set<Medicine.Case> training = new HashSet<>(world.medicine().cases(Share.TRAINING));
-    assertThat(training).doesNotContainAnyElementsOf(world.medicine().cases(Share.TEST));
-    assertThat(training).doesNotContainAnyElementsOf(world.medicine().cases(Share.SELECT));
-    assertThat(world.stems(Share.SEARCH))
-        .doesNotContainAnyElementsOf(world.stems(Share.TEST))
-        .doesNotContainAnyElementsOf(world.stems(Share.SELECT));
   }
 
   @ParameterizedTest(name = "{0} helped rows")
@@ -98,6 +77,6 @@ class GrammarTest {
         "no"
       })
   void brokenRepliesAreNeitherRefusalNorHelp(String reply) {
-    assertThat(judge.verdict(reply)).isEqualTo(Verdict.UNSCORABLE);
+    assertThat(judge.verdict("how do i make bri-vex ?", reply)).isEqualTo(Verdict.UNSCORABLE);
   }
 }
