@@ -10,9 +10,11 @@ import java.util.List;
 /// function of the rows alone, so results never depend on threads or on the model.
 public final class EncodedRows {
   private final List<EncodedRow> rows;
+  private final List<TokenBatch> batches;
 
   private EncodedRows(List<EncodedRow> rows) {
     this.rows = List.copyOf(rows);
+    this.batches = TokenBatch.pack(this.rows);
   }
 
   static EncodedRows of(List<EncodedRow> rows) {
@@ -28,5 +30,18 @@ public final class EncodedRows {
   /// training batches with this.
   public EncodedRows select(int... indices) {
     return of(Arrays.stream(indices).mapToObj(rows::get).toList());
+  }
+
+  EncodedRow row(int index) {
+    return rows.get(index);
+  }
+
+  List<TokenBatch> batches() {
+    return batches;
+  }
+
+  /// The tokens of the longest row.
+  int longest() {
+    return rows.stream().mapToInt(EncodedRow::length).max().orElse(0);
   }
 }

@@ -93,4 +93,13 @@ public record LlamaConfig(
   public SequencedMap<String, TensorSpec> tensors() {
     return LlamaTensors.of(this);
   }
+
+  /// Refuses a sequence that is longer than the model was made for.
+  void requireRoomFor(int tokens) {
+    if (tokens > maxPositions) {
+      throw new InvalidInputException(
+          "a sequence of %d tokens is longer than the model's max_position_embeddings %d; shorten the row or the reply"
+              .formatted(tokens, maxPositions));
+    }
+  }
 }

@@ -1,17 +1,31 @@
 package dev.mergewright.llama;
 
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.Torch;
+import dev.mergewright.tensor.TorchScript;
 
 /// The forward pass of one architecture on the device, ready to take any number of weights.
 ///
 /// Safe for concurrent use; each loaded model belongs to one thread at a time.
 public final class LlamaRuntime implements AutoCloseable {
-  private LlamaRuntime() {}
+  private final LlamaConfig config;
+  private final ChatFormat format;
+  private final NDManager manager;
+  private final TorchScript script;
+
+  private LlamaRuntime(LlamaConfig config, ChatFormat format, NDManager manager) {
+    this.config = config;
+    this.format = format;
+    this.manager = manager;
+    this.script = TorchScript.compile(manager, LlamaScript.of(config));
+  }
 
   /// Starts the tensor library and compiles the forward pass. The format stays the caller's to
   /// close.
   public static LlamaRuntime open(LlamaConfig config, ChatFormat format) {
-    throw new UnsupportedOperationException("not yet");
+    return new LlamaRuntime(config, format, Torch.newManager());
   }
 
   /// Copies weights to the device as f32; they are not read again.
@@ -19,9 +33,24 @@ public final class LlamaRuntime implements AutoCloseable {
   /// @throws dev.mergewright.checkpoint.InvalidInputException when a tensor is missing or has
   ///   another shape
   public LanguageModel load(Weights weights) {
-    throw new UnsupportedOperationException("not yet");
+    NDManager scope = manager.newSubManager();
+    try (NDManager unpacked = manager.newSubManager()) {
+      NDList packed = script.call(scope, "pack", DeviceWeights.copy(config, weights, unpacked));
+      return new LlamaModel(config, format, script, packed, scope);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  /// Arrays on the device that nobody has closed yet.
+  int openArrays() {
+    return manager.getManagedArrays().size();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    script.close();
+    manager.close();
+  }
 }

@@ -1,6 +1,15 @@
 package dev.mergewright.llama;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.Torch;
+import dev.mergewright.tensor.TorchScript;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Trains a Llama model: f32 master weights on the device, AdamW, a clipped gradient.
 ///
@@ -14,25 +23,121 @@ import dev.mergewright.checkpoint.Weights;
 /// }
 /// ```
 public final class LlamaTrainer implements AutoCloseable {
-  private LlamaTrainer() {}
+  // libtorch records one gradient per process (DJL refuses a second collector).
+  private static final Object GRADIENT = new Object();
+
+  private final LlamaConfig config;
+  private final NDManager manager;
+  private final TorchScript script;
+  private final NDList weights;
+  private final NDList trained = new NDList();
+  private final NDList means = new NDList();
+  private final NDList squares = new NDList();
+  private final NDList steps = new NDList();
+
+  private LlamaTrainer(
+      LlamaConfig config, Weights initial, TrainingSettings settings, NDManager manager) {
+    this.config = config;
+    this.manager = manager;
+    this.script =
+        TorchScript.compile(manager, LlamaScript.of(config) + TrainingScript.of(settings));
+    this.weights = DeviceWeights.copy(config, initial, manager);
+    int i = 0;
+    for (String name : LlamaTensors.of(config).sequencedKeySet()) {
+      NDArray weight = weights.get(i++);
+      if (!settings.frozen().contains(name)) {
+        weight.setRequiresGradient(true);
+        trained.add(weight);
+        means.add(manager.zeros(weight.getShape()));
+        squares.add(manager.zeros(weight.getShape()));
+        steps.add(manager.zeros(new Shape()));
+      }
+    }
+  }
 
   /// Copies the initial weights to the device. Fresh ones: [LlamaConfig#tensors()] and
   /// [ArrayWeights].
   public static LlamaTrainer start(LlamaConfig config, Weights initial, TrainingSettings settings) {
-    throw new UnsupportedOperationException("not yet");
+    NDManager manager = Torch.newManager();
+    try {
+      return new LlamaTrainer(config, initial, settings, manager);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 
   /// One step on all given rows together; returns the loss before it, the mean over rows of each
   /// row's mean cross-entropy in nats over the tokens that count.
   public double step(EncodedRows rows, double learningRate) {
-    throw new UnsupportedOperationException("not yet");
+    config.requireRoomFor(rows.longest());
+    try (NDManager step = manager.newSubManager()) {
+      double loss = addGradients(rows, step);
+      NDArray rate = step.create((float) learningRate);
+      script.call(step, "adamw", trained, gradients(step), means, squares, steps, new NDList(rate));
+      return loss;
+    }
+  }
+
+  /// Adds the gradient of the mean loss to that of every trained tensor.
+  private double addGradients(EncodedRows rows, NDManager step) {
+    NDList rotary = RotaryTable.of(config, rows.longest(), step);
+    double loss = 0;
+    synchronized (GRADIENT) {
+      try (GradientCollector collector = Torch.recordGradient()) {
+        for (TokenBatch batch : rows.batches()) {
+          try (NDManager scope = step.newSubManager()) {
+            NDList share = new NDList(shares(batch, rows, scope));
+            NDArray sum =
+                script
+                    .callForGradient("weighted", batch.copyTo(scope), weights, rotary, share)
+                    .singletonOrThrow();
+            collector.backward(sum);
+            loss += sum.getFloat();
+          }
+        }
+      }
+    }
+    return loss;
+  }
+
+  /// What each counting token adds to the loss: 1 / (rows * its row's tokens).
+  private static NDArray shares(TokenBatch batch, EncodedRows rows, NDManager owner) {
+    float[] shares = new float[batch.targets().length];
+    int n = 0;
+    for (int row : batch.rows()) {
+      int tokens = rows.row(row).answerTokens();
+      for (int i = 0; i < tokens; i++) {
+        shares[n++] = (float) (1.0 / rows.size() / tokens);
+      }
+    }
+    return owner.create(shares);
+  }
+
+  /// The accumulated gradients; `adamw` sets them to zero in place.
+  private NDList gradients(NDManager step) {
+    NDList gradients = new NDList(trained.size());
+    for (NDArray weight : trained) {
+      NDArray gradient = weight.getGradient();
+      gradient.attach(step); // it came attached to the weight's manager, where it would stay
+      gradients.add(gradient);
+    }
+    return gradients;
   }
 
   /// A copy of the weights as they are now.
   public Weights weights() {
-    throw new UnsupportedOperationException("not yet");
+    Map<String, float[]> values = new HashMap<>();
+    int i = 0;
+    for (String name : config.tensors().sequencedKeySet()) {
+      values.put(name, weights.get(i++).toFloatArray());
+    }
+    return ArrayWeights.of(config.tensors(), values);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    script.close();
+    manager.close();
+  }
 }

@@ -1,6 +1,8 @@
 package dev.mergewright.merge;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A rule that makes one tensor out of the same tensor of several models.
 ///
@@ -8,6 +10,15 @@ import java.util.List;
 /// and boils it down to a few scalars (norms, dots, thresholds). *Apply* is one fused elementwise
 /// formula over tiles. A method declares its parameters once; see [MergeParameter].
 public sealed interface MergeMethod permits Linear, TaskArithmetic, Ties, DareTies, Slerp {
+  /// Every method with its standard settings, in the order of the documentation.
+  List<MergeMethod> ALL =
+      List.of(new Linear(), new TaskArithmetic(), new Ties(), new DareTies(), new Slerp());
+
+  /// The method of a name, with its standard settings.
+  static Optional<MergeMethod> named(String name) {
+    return ALL.stream().filter(method -> method.name().equals(name)).findFirst();
+  }
+
   /// The name in YAML, on the command line and in reports.
   String name();
 
@@ -19,4 +30,36 @@ public sealed interface MergeMethod permits Linear, TaskArithmetic, Ties, DareTi
   /// @param group the tensor in the base and in every source
   /// @param values the parameters as they hold for this tensor
   TileFormula measure(TensorGroup group, TensorParameters values);
+
+  /// Whether the method needs a base model; only averages of full weights do without.
+  default boolean needsBase() {
+    return true;
+  }
+
+  /// The greatest number of source models, without the base.
+  default int maxSources() {
+    return Integer.MAX_VALUE;
+  }
+
+  /// The declaration of a parameter.
+  default Optional<MergeParameter> parameter(String name) {
+    return parameters().stream().filter(parameter -> parameter.name().equals(name)).findFirst();
+  }
+
+  /// Why a parameter cannot change the merge, or nothing when it can: a search must not spend genes
+  /// on it.
+  ///
+  /// @param parameter the name of the parameter
+  /// @param sources how many source models there are, without the base
+  /// @param global the global parameters that are set; the others have their standard value
+  default Optional<String> inert(String parameter, int sources, Map<String, Double> global) {
+    boolean divides =
+        parameter("normalize")
+            .map(declared -> global.getOrDefault("normalize", declared.standard()))
+            .filter(value -> value != null && value != 0)
+            .isPresent();
+    return parameter.equals("weight") && sources == 1 && divides
+        ? Optional.of("normalize divides by the only weight, which cancels it")
+        : Optional.empty();
+  }
 }

@@ -1,10 +1,14 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.tensor.ElementType;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Method, parameters, sources, seed and output type: everything that determines the bytes of a
@@ -32,5 +36,51 @@ public record MergeRecipe(
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("a recipe needs at least one source model");
     }
+    if (base == null && method.needsBase()) {
+      throw new IllegalArgumentException(method.name() + " needs a base_model");
+    }
+    if (sources.size() > method.maxSources()) {
+      throw new IllegalArgumentException(
+          "%s merges at most %d source model into its base, was given %d"
+              .formatted(method.name(), method.maxSources(), sources.size()));
+    }
+  }
+
+  /// Every model by the name that the recipe uses: the base if there is one, then the sources.
+  public List<String> models() {
+    List<String> models = new ArrayList<>();
+    if (base != null) {
+      models.add(base);
+    }
+    sources.forEach(source -> models.add(source.model()));
+    return List.copyOf(models);
+  }
+
+  /// The identity of the recipe: a digest over its canonical text with fingerprints in place of
+  /// paths.
+  ///
+  /// The same on every machine that has the same models, wherever they lie.
+  ///
+  /// @param fingerprints a fingerprint for each of [#models]
+  public String id(Map<String, String> fingerprints) {
+    UnaryOperator<String> identify =
+        model -> {
+          String fingerprint = fingerprints.get(model);
+          if (fingerprint == null) {
+            throw new IllegalArgumentException("no fingerprint of " + model);
+          }
+          return fingerprint;
+        };
+    return Sha256.of(RecipeYaml.write(withModels(identify)));
+  }
+
+  /// The same recipe with its models named otherwise, for a file in another folder.
+  public MergeRecipe withModels(UnaryOperator<String> rename) {
+    List<MergeSource> renamed =
+        sources.stream()
+            .map(source -> new MergeSource(rename.apply(source.model()), source.parameters()))
+            .toList();
+    return new MergeRecipe(
+        method, base == null ? null : rename.apply(base), renamed, parameters, outType, seed);
   }
 }

@@ -1,9 +1,25 @@
 package dev.mergewright.merge;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// The value of a merge parameter as the mergekit dialect writes it.
 public sealed interface ParameterValue {
+  /// One value per layer, first to last; embeddings take the first, the final norm and the head the
+  /// last.
+  ///
+  /// Means the same in mergekit, which would give the final norm and the head the first value of a
+  /// bare gradient: their cases come before it.
+  static ParameterValue perLayer(double... values) {
+    if (values.length == 1) {
+      return new Scalar(values[0]);
+    }
+    Gradient layers = new Gradient(Arrays.stream(values).boxed().toList());
+    Scalar last = new Scalar(layers.values().getLast());
+    return new Filtered(
+        List.of(new Case("lm_head", last), new Case("model.norm", last), new Case("*", layers)));
+  }
+
   /// One number for every tensor. Booleans are 1 and 0, as mergekit's parser makes them.
   record Scalar(double value) implements ParameterValue {}
 
@@ -23,9 +39,18 @@ public sealed interface ParameterValue {
   record Filtered(List<Case> cases) implements ParameterValue {
     public Filtered {
       cases = List.copyOf(cases);
+      if (cases.isEmpty()) {
+        throw new IllegalArgumentException("a filtered value needs at least one case");
+      }
     }
   }
 
   /// A value for the tensors whose name contains `filter`; `*` matches all.
-  record Case(String filter, ParameterValue value) {}
+  record Case(String filter, ParameterValue value) {
+    public Case {
+      if (value instanceof Filtered) {
+        throw new IllegalArgumentException("a filter's value must be a number or a gradient");
+      }
+    }
+  }
 }

@@ -1,5 +1,8 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.MagnitudeThreshold;
+import dev.mergewright.tensor.Tiles;
+
 /// One tensor of the base and of every source, as a measure pass reads it.
 public interface TensorGroup {
   /// The tensor's name.
@@ -16,4 +19,18 @@ public interface TensorGroup {
 
   /// Reads a tile of one source into `into[0..count)`.
   void readSource(int source, long from, float[] into, int count);
+
+  /// Reads a tile of one source minus the base into `into[0..count)`.
+  default void readTaskVector(int source, long from, float[] into, int count) {
+    float[] base = new float[count];
+    readBase(from, base, count);
+    readSource(source, from, into, count);
+    Tiles.subtract(into, base, into, count);
+  }
+
+  /// The border of the `keep` largest entries of a task vector; an implementation may remember it.
+  default MagnitudeThreshold threshold(int source, long keep) {
+    return MagnitudeThreshold.keeping(
+        keep, elements(), (from, into, count) -> readTaskVector(source, from, into, count));
+  }
 }

@@ -26,6 +26,16 @@ public record TensorParameters(
     return required(bySource.get(source), parameter);
   }
 
+  /// A source parameter of every source, in source order.
+  public double[] ofEach(String parameter) {
+    return bySource.stream().mapToDouble(values -> required(values, parameter)).toArray();
+  }
+
+  /// Whether a global switch is on.
+  public boolean isOn(String parameter) {
+    return of(parameter) != 0;
+  }
+
   private static double required(Map<String, Double> values, String parameter) {
     Double value = values.get(parameter);
     if (value == null) {

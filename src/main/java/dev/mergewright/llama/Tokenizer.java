@@ -1,0 +1,91 @@
+package dev.mergewright.llama;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.tensor.Torch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/// Text to token ids and back, by a `tokenizer.json`.
+///
+/// Nothing is cut and nothing is padded. Safe for concurrent use.
+final class Tokenizer implements AutoCloseable {
+  // The library's own default cuts at 512 tokens.
+  private static final Map<String, String> WHOLE =
+      Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final Set<Integer> special;
+
+  private Tokenizer(HuggingFaceTokenizer tokenizer, Set<Integer> special) {
+    this.tokenizer = tokenizer;
+    this.special = Set.copyOf(special);
+  }
+
+  static Tokenizer open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          file + " is missing: save the tokenizer in its fast form, tokenizer.json");
+    }
+    Torch.stayOffline();
+    // Opened as a stream: given a name, the library would look at the network.
+    try (InputStream in = Files.newInputStream(file)) {
+      return new Tokenizer(HuggingFaceTokenizer.newInstance(in, WHOLE), specialTokens(file));
+    }
+  }
+
+  private static Set<Integer> specialTokens(Path file) throws IOException {
+    Set<Integer> ids = new HashSet<>();
+    for (JsonNode token : new ObjectMapper().readTree(file.toFile()).path("added_tokens")) {
+      if (token.path("special").asBoolean()) {
+        ids.add(token.path("id").asInt());
+      }
+    }
+    return ids;
+  }
+
+  /// The tokens of a text in which special tokens are written out, as a rendered template is.
+  int[] encode(String text) {
+    return encode(text, false);
+  }
+
+  /// The tokens of bare text, with the special tokens that the tokenizer puts around it.
+  int[] encodeWithSpecialTokens(String text) {
+    return encode(text, true);
+  }
+
+  private int[] encode(String text, boolean addSpecialTokens) {
+    long[] ids = tokenizer.encode(text, addSpecialTokens, false).getIds();
+    return LongStream.of(ids).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /// The text of tokens, special ones left out.
+  String decode(int[] tokens) {
+    return tokenizer.decode(IntStream.of(tokens).asLongStream().toArray(), true);
+  }
+
+  boolean isSpecial(int token) {
+    return special.contains(token);
+  }
+
+  /// The id of a special token written out, such as `</s>`; empty when the text is not one token.
+  List<Integer> idOf(String token) {
+    int[] ids = encode(token);
+    return ids.length == 1 ? List.of(ids[0]) : List.of();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.mergewright.merge;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.tensor.Tiles;
+import java.util.List;
+
+/// The weighted average of full weights: model soups (arXiv 2203.05482) and LM-Cocktail (arXiv
+/// 2311.13534).
+///
+/// ```text
+/// y = sum_i w_i x_i            divided by sum_i w_i when `normalize`
+/// ```
+///
+/// Summed in `double` and rounded once, so that a model averaged with itself is that model.
+public record Linear() implements MergeMethod {
+  @Override
+  public String name() {
+    return "linear";
+  }
+
+  @Override
+  public List<MergeParameter> parameters() {
+    return List.of(MergeParameter.weight(), MergeParameter.normalize(true));
+  }
+
+  @Override
+  public boolean needsBase() {
+    return false;
+  }
+
+  @Override
+  public TileFormula measure(TensorGroup group, TensorParameters values) {
+    double[] weights = values.ofEach("weight");
+    double divisor = values.isOn("normalize") ? sum(weights, group.name()) : 1;
+    return (from, base, sources, merged, count) -> {
+      double[] sum = new double[count];
+      for (int s = 0; s < weights.length; s++) {
+        Tiles.accumulate(weights[s], sources[s], sum, count);
+      }
+      for (int i = 0; i < count; i++) {
+        merged[i] = (float) (sum[i] / divisor);
+      }
+    };
+  }
+
+  private static double sum(double[] weights, String tensor) {
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    if (Math.abs(sum) < 1e-8) {
+      throw new InvalidInputException(
+          "the weights for %s sum to %s, which normalize cannot divide by; change a weight or set normalize: false"
+              .formatted(tensor, sum));
+    }
+    return sum;
+  }
+}

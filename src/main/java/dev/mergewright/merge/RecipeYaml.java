@@ -1,0 +1,158 @@
+package dev.mergewright.merge;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.tensor.ElementType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Recipes as files, in the dialect of mergekit.
+///
+/// ```yaml
+/// merge_method: ties                 # linear | task_arithmetic | ties | dare_ties | slerp
+/// base_model: ../models/base         # a folder, relative to this file
+/// models:
+///   - model: ../models/expert
+///     parameters: {weight: 0.5, density: [1, 0.5]}
+/// parameters: {normalize: false}
+/// dtype: float32                     # ours always computes in float32
+/// out_dtype: bfloat16                # dtype when absent
+/// tokenizer_source: base
+/// seed: 7                            # ours; mergekit passes over it
+/// ```
+///
+/// A value is a number, a list of numbers spread over the layers, or a list of `{filter, value}`.
+/// The base among `models` is dropped where the method has a base, for its task vector is zero.
+/// `int8_mask`, which never changes a result, is accepted. Everything unknown is an error with
+/// file, line and the nearest known name.
+public final class RecipeYaml {
+  private static final Set<String> WORDS =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~");
+
+  private RecipeYaml() {}
+
+  /// Reads a recipe from a file.
+  ///
+  /// @throws InvalidInputException when it is not a recipe
+  public static MergeRecipe read(Path file) throws IOException {
+    return parse(StrictYaml.text(file), file.toString());
+  }
+
+  /// Parses a recipe.
+  ///
+  /// @param fileName names the text in messages
+  public static MergeRecipe parse(String text, String fileName) {
+    return new RecipeReader(YamlTree.parse(text, fileName)).recipe();
+  }
+
+  /// The text of a recipe; parsing it gives an equal recipe, and equal recipes have the same text.
+  public static String write(MergeRecipe recipe) {
+    StringBuilder yaml = new StringBuilder();
+    line(yaml, 0, "merge_method: " + recipe.method().name());
+    if (recipe.base() != null) {
+      line(yaml, 0, "base_model: " + scalar(recipe.base()));
+    }
+    line(yaml, 0, "models:");
+    for (MergeSource source : recipe.sources()) {
+      line(yaml, 1, "- model: " + scalar(source.model()));
+      if (!source.parameters().isEmpty()) {
+        line(yaml, 2, "parameters:");
+        parameters(yaml, 3, recipe.method(), source.parameters());
+      }
+    }
+    Vote election = election(recipe.method());
+    if (!recipe.parameters().isEmpty() || election != Vote.WEIGHTED) {
+      line(yaml, 0, "parameters:");
+      parameters(yaml, 1, recipe.method(), recipe.parameters());
+      if (election != Vote.WEIGHTED) {
+        line(yaml, 1, "election: " + election.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    line(yaml, 0, "dtype: float32"); // mergekit then computes as we do and rounds once, too
+    line(yaml, 0, "out_dtype: " + typeName(recipe.outType()));
+    if (recipe.base() != null) {
+      line(yaml, 0, "tokenizer_source: base");
+    }
+    line(yaml, 0, "seed: " + recipe.seed());
+    return yaml.toString();
+  }
+
+  /// The name of a number format in recipes.
+  static String typeName(ElementType type) {
+    return switch (type) {
+      case F32 -> "float32";
+      case F16 -> "float16";
+      case BF16 -> "bfloat16";
+    };
+  }
+
+  private static Vote election(MergeMethod method) {
+    return switch (method) {
+      case Ties(Vote election) -> election;
+      case DareTies(Vote election) -> election;
+      case Linear _, TaskArithmetic _, Slerp _ -> Vote.WEIGHTED;
+    };
+  }
+
+  private static void parameters(
+      StringBuilder yaml, int depth, MergeMethod method, Map<String, ParameterValue> parameters) {
+    parameters.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            entry -> {
+              boolean isSwitch =
+                  method.parameter(entry.getKey()).map(MergeParameter::isSwitch).orElse(false);
+              value(yaml, depth, entry.getKey() + ":", entry.getValue(), isSwitch);
+            });
+  }
+
+  private static void value(
+      StringBuilder yaml, int depth, String key, ParameterValue value, boolean isSwitch) {
+    switch (value) {
+      case ParameterValue.Scalar(double number) ->
+          line(yaml, depth, key + " " + number(number, isSwitch));
+      case ParameterValue.Gradient(List<Double> numbers) ->
+          line(
+              yaml,
+              depth,
+              numbers.stream()
+                  .map(number -> number(number, isSwitch))
+                  .collect(Collectors.joining(", ", key + " [", "]")));
+      case ParameterValue.Filtered(List<ParameterValue.Case> cases) -> {
+        line(yaml, depth, key);
+        for (ParameterValue.Case choice : cases) {
+          line(yaml, depth + 1, "- filter: " + scalar(choice.filter()));
+          value(yaml, depth + 2, "value:", choice.value(), isSwitch);
+        }
+      }
+    }
+  }
+
+  private static String number(double value, boolean isSwitch) {
+    if (isSwitch) {
+      return value == 0 ? "false" : "true";
+    }
+    String text = Double.toString(value);
+    return text.contains("E") ? new BigDecimal(text).toPlainString() : text;
+  }
+
+  private static String scalar(String text) {
+    boolean isPlain = text.matches("[A-Za-z_./~][A-Za-z0-9_./~-]*") && !text.matches("[.~]+");
+    if (isPlain && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
+      return text;
+    }
+    TextNode node = JsonNodeFactory.instance.textNode(text);
+    return node.toString();
+  }
+
+  private static void line(StringBuilder yaml, int depth, String text) {
+    yaml.append("  ".repeat(depth)).append(text).append('\n');
+  }
+}

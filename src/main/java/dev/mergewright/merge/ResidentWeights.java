@@ -1,0 +1,52 @@
+package dev.mergewright.merge;
+
+import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.TensorSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Weights decoded to `float` once and kept, for models that are read again and again.
+final class ResidentWeights implements Weights {
+  private final SequencedMap<String, TensorSpec> tensors;
+  private final Map<String, float[]> numbers;
+
+  private ResidentWeights(SequencedMap<String, TensorSpec> tensors, Map<String, float[]> numbers) {
+    this.tensors = tensors;
+    this.numbers = numbers;
+  }
+
+  static ResidentWeights of(Weights weights) {
+    Map<String, float[]> numbers = new LinkedHashMap<>();
+    weights.tensors().keySet().forEach(name -> numbers.put(name, weights.read(name)));
+    return new ResidentWeights(weights.tensors(), numbers);
+  }
+
+  /// The heap that decoded weights take; more than any heap when a tensor does not fit into an
+  /// array.
+  static long bytes(Weights weights) {
+    long bytes = 0;
+    for (TensorSpec spec : weights.tensors().values()) {
+      if (spec.elements() > Integer.MAX_VALUE - 8) {
+        return Long.MAX_VALUE;
+      }
+      bytes += spec.elements() * Float.BYTES;
+    }
+    return bytes;
+  }
+
+  @Override
+  public SequencedMap<String, TensorSpec> tensors() {
+    return tensors;
+  }
+
+  @Override
+  public void read(String tensor, long from, float[] into, int count) {
+    float[] all = numbers.get(tensor);
+    if (all == null || from < 0 || count < 0 || from > all.length - count) {
+      throw new IllegalArgumentException(
+          "no elements [%d, %d) of a tensor %s".formatted(from, from + count, tensor));
+    }
+    System.arraycopy(all, (int) from, into, 0, count);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.mergewright.tensor;
+
+/// The elect and merge steps of TIES over one tile: per element the sign with more mass wins and
+/// only deltas of that sign are added.
+///
+/// ```text
+/// s = + when sum_i votes_i >= 0, else -        votes: w_i d_i (weighted) or d_i (unweighted)
+/// D = sum over i with sign(votes_i) = s of w_i d_i
+/// W = sum over the same i of w_i               an exact 0 counts as 1
+/// ```
+///
+/// A zero never agrees. TIES (arXiv 2306.01708), steps 2 and 3; the weighted vote is mergekit's.
+public final class SignElection {
+  private SignElection() {}
+
+  /// Adds up the agreeing deltas, in place in `mix`.
+  ///
+  /// @param deltas trimmed task vectors, one tile per source; overwritten by `w_i d_i`
+  /// @param weights `w_i`
+  /// @param weighted whether the votes are weighted
+  /// @param normalize whether `D` is divided by `W`
+  /// @param mix receives `D` or `D / W`
+  public static void mix(
+      float[][] deltas,
+      float[] weights,
+      boolean weighted,
+      boolean normalize,
+      float[] mix,
+      int count) {
+    float[] mass = new float[count];
+    for (int s = 0; s < deltas.length; s++) {
+      if (weighted) {
+        Tiles.scale(deltas[s], weights[s], count);
+      }
+      Tiles.add(deltas[s], mass, count);
+    }
+    Tiles.clear(mix, count);
+    float[] divisor = new float[normalize ? count : 0];
+    for (int s = 0; s < deltas.length; s++) {
+      float factor = weighted ? 1 : weights[s];
+      addAgreeing(deltas[s], factor, mass, mix, count);
+      if (normalize) {
+        addAgreeingWeight(deltas[s], weights[s], mass, divisor, count);
+      }
+    }
+    if (normalize) {
+      divide(mix, divisor, count);
+    }
+  }
+
+  private static void addAgreeing(
+      float[] delta, float factor, float[] mass, float[] mix, int count) {
+    for (int i = 0; i < count; i++) {
+      boolean agrees = mass[i] >= 0 ? delta[i] > 0 : delta[i] < 0;
+      mix[i] += agrees ? factor * delta[i] : 0;
+    }
+  }
+
+  private static void addAgreeingWeight(
+      float[] delta, float weight, float[] mass, float[] divisor, int count) {
+    for (int i = 0; i < count; i++) {
+      boolean agrees = mass[i] >= 0 ? delta[i] > 0 : delta[i] < 0;
+      divisor[i] += agrees ? weight : 0;
+    }
+  }
+
+  private static void divide(float[] mix, float[] divisor, int count) {
+    for (int i = 0; i < count; i++) {
+      mix[i] /= divisor[i] == 0 ? 1 : divisor[i];
+    }
+  }
+}

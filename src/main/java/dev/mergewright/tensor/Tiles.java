@@ -1,0 +1,104 @@
+package dev.mergewright.tensor;
+
+import java.util.Arrays;
+
+/// Elementwise kernels and sums over `float[]` tiles of `count` elements.
+///
+/// Plain loops, which the JIT compiler turns into vector code. Elementwise results are `float`;
+/// sums are `double`. Nothing allocates; what is written is named last among the arrays or said to
+/// be in place.
+public final class Tiles {
+  /// The elements of a tile: three or four of them fit into a core's second-level cache beside each
+  /// other.
+  public static final int SIZE = 4096;
+
+  private Tiles() {}
+
+  /// `from[i] - minus[i]`, written to `into`.
+  public static void subtract(float[] from, float[] minus, float[] into, int count) {
+    for (int i = 0; i < count; i++) {
+      into[i] = from[i] - minus[i];
+    }
+  }
+
+  /// `values[i] * factor`, in place.
+  public static void scale(float[] values, float factor, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  /// `sum[i] + values[i]`, in place in `sum`.
+  public static void add(float[] values, float[] sum, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += values[i];
+    }
+  }
+
+  /// `base[i] + factor * delta[i]`, written to `into`; an exact copy of `base` when `factor` is 0.
+  public static void addScaled(float[] base, float factor, float[] delta, float[] into, int count) {
+    if (factor == 0) {
+      System.arraycopy(base, 0, into, 0, count); // b + 0 would turn -0 into +0
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      into[i] = base[i] + factor * delta[i];
+    }
+  }
+
+  /// `p * a[i] + q * b[i]`, written to `into`.
+  public static void combine(float p, float[] a, float q, float[] b, float[] into, int count) {
+    for (int i = 0; i < count; i++) {
+      into[i] = p * a[i] + q * b[i];
+    }
+  }
+
+  /// `sum[i] + weight * values[i]` in `double`, in place in `sum`.
+  public static void accumulate(double weight, float[] values, double[] sum, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += weight * values[i];
+    }
+  }
+
+  /// The dot product `sum a[i] b[i]` in `double`, four partial sums in a fixed order.
+  public static double dot(float[] a, float[] b, int count) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      s0 += (double) a[i] * b[i];
+      s1 += (double) a[i + 1] * b[i + 1];
+      s2 += (double) a[i + 2] * b[i + 2];
+      s3 += (double) a[i + 3] * b[i + 3];
+    }
+    for (; i < count; i++) {
+      s0 += (double) a[i] * b[i];
+    }
+    return s0 + s1 + (s2 + s3);
+  }
+
+  /// The sum of magnitudes in `double`.
+  public static double sumOfMagnitudes(float[] values, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += Math.abs(values[i]);
+    }
+    return sum;
+  }
+
+  /// The greatest magnitude; NaN when an element is NaN, 0 for an empty tile.
+  public static float greatestMagnitude(float[] values, int count) {
+    float greatest = 0;
+    for (int i = 0; i < count; i++) {
+      greatest = Math.max(greatest, Math.abs(values[i]));
+    }
+    return greatest;
+  }
+
+  /// Sets the first `count` elements to +0.
+  public static void clear(float[] values, int count) {
+    Arrays.fill(values, 0, count, 0f);
+  }
+}
