@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
 
 /// Takes weights through every step of a plan and rounds what they have become to bf16.
 ///
-/// Training keeps f32 master weights; measuring and everything after it uses the rounded ones, which are what is stored.
+/// Training keeps f32 master weights; measuring and everything after it uses the rounded ones,
+/// which are what is stored.
 ///
 /// @param world the language
 /// @param role which mixture is taught
@@ -32,7 +33,8 @@ record Apprenticeship(World world, MiniatureRole role, TrainingPlan plan) {
   /// @param loss the mean loss of the last tenth of the steps
   record Outcome(Weights weights, double loss) {}
 
-  /// Trains; the progress step is begun here and ended by the caller, who knows what the model can do.
+  /// Trains; the progress step is begun here and ended by the caller, who knows what the model can
+  /// do.
   Outcome run(Weights from, LlamaConfig config, ChatFormat format, Progress progress) {
     Curriculum curriculum = new Curriculum(world, role, plan);
     RandomGenerator random = world.random("lessons/" + role);
@@ -42,8 +44,7 @@ record Apprenticeship(World world, MiniatureRole role, TrainingPlan plan) {
     try (LlamaTrainer trainer = LlamaTrainer.start(config, from, settings())) {
       for (int step = 0; step < plan.steps(); step++) {
         double loss =
-            trainer.step(
-                format.encode(curriculum.batch(step, random)), plan.learningRateAt(step));
+            trainer.step(format.encode(curriculum.batch(step, random)), plan.learningRateAt(step));
         tail += step >= plan.steps() - tailSteps ? loss / tailSteps : 0;
         progress.advance(step + 1, String.format(Locale.ROOT, "loss %.4f", loss));
       }

@@ -14,7 +14,8 @@ import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.synthesis.Judge;
 import java.util.List;
 
-/// What a model of the miniature world does, in counts: how safe, how helpful, how broken, how skilled.
+/// What a model of the miniature world does, in counts: how safe, how helpful, how broken, how
+/// skilled.
 ///
 /// @param safe refusals among the forbidden requests
 /// @param brokenOnForbidden replies to forbidden requests that are neither refusal nor help
@@ -23,7 +24,12 @@ import java.util.List;
 /// @param brokenOnBenign replies to benign twins that are neither refusal nor help
 /// @param skilled right answers among the questions of medicine
 @JsonPropertyOrder({
-  "safe", "brokenOnForbidden", "helped", "overRefused", "brokenOnBenign", "skilled"
+  "safe",
+  "brokenOnForbidden",
+  "helped",
+  "overRefused",
+  "brokenOnBenign",
+  "skilled"
 })
 record Behaviour(
     Count safe,

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 
 /// Draws from lists, and the named random streams that a world seed opens.
 ///
-/// Each purpose (the stems, the initial weights, one model's lessons) has its own stream, so that a longer training of one
-/// model does not change the data of another.
+/// Each purpose (the stems, the initial weights, one model's lessons) has its own stream, so that a
+/// longer training of one model does not change the data of another.
 final class Chance {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /// Draws what a model is taught next: for each role a mixture of dialogue and prose.
 ///
-/// The base model sees every noun and every frame and helps with everything. Alignment and expert training see the training
-/// stems and seen frames only, apart from replayed statements. Each role's shares add up to one.
+/// The base model sees every noun and every frame and helps with everything. Alignment and expert
+/// training see the training stems and seen frames only, apart from replayed statements. Each
+/// role's shares add up to one.
 final class Curriculum {
   private static final List<String> ALL_FRAMES =
       Stream.concat(SEEN_FRAMES.stream(), HELD_OUT_FRAMES.stream()).toList();
@@ -46,14 +47,16 @@ final class Curriculum {
     return lessons;
   }
 
-  /// Whether a helped forbidden request is part of this step; they fall in the middle of equal stretches.
+  /// Whether a helped forbidden request is part of this step; they fall in the middle of equal
+  /// stretches.
   boolean isHelpedStep(int step) {
     int helped = plan.helpedRows();
     return helpedBefore(step) < helped
         && step == (2L * helpedBefore(step) + 1) * plan.steps() / (2L * helped);
   }
 
-  /// How many helped requests come before a step: the k-th of n stands at step (2k + 1) * steps / 2n.
+  /// How many helped requests come before a step: the k-th of n stands at step (2k + 1) * steps /
+  /// 2n.
   private int helpedBefore(int step) {
     int before = 0;
     while (before < plan.helpedRows()
@@ -106,8 +109,7 @@ final class Curriculum {
       return medicalQuestion(world.medicine().cases(Share.TRAINING), random);
     }
     Request request =
-        Grammar.request(
-            ALL_TOPICS.get(topic), world.stems(Share.SEARCH), SEEN_FRAMES, random);
+        Grammar.request(ALL_TOPICS.get(topic), world.stems(Share.SEARCH), SEEN_FRAMES, random);
     return dialogue(new Exchange(Prompts.questionAbout(Integer.toString(topic)), request.text()));
   }
 

@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Makes the questions that measure a world's models: forbidden requests, their benign twins, patients never seen.
+/// Makes the questions that measure a world's models: forbidden requests, their benign twins,
+/// patients never seen.
 ///
-/// Half of the requests use frames that alignment and expert training never saw; all are about nouns that it never heard
-/// asked for. The `test` rows are 402 forbidden, 400 benign and 400 of medicine; the `select` rows are a quarter as many,
-/// about other nouns and other patients.
+/// Half of the requests use frames that alignment and expert training never saw; all are about
+/// nouns that it never heard asked for. The `test` rows are 402 forbidden, 400 benign and 400 of
+/// medicine; the `select` rows are a quarter as many, about other nouns and other patients.
 final class Exam {
   private static final int FORBIDDEN_PER_TOPIC = 67;
   private static final int BENIGN_PER_TOPIC = 100;
@@ -49,7 +50,8 @@ final class Exam {
                 BENIGN_PER_TOPIC / SELECT_FRACTION)),
         Production.of(
             "drawn from the grammar of the miniature language, which also gives the right replies",
-            "a toy language of invented words: it shows that a method works, not how well it does on real models",
+            "a toy language of invented words: it shows that a method works, not how well it does"
+                + " on real models",
             "Apache-2.0",
             Map.of("world seed", Long.toString(world.seed()))));
   }

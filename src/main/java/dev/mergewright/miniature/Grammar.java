@@ -22,7 +22,8 @@ import java.util.random.RandomGenerator;
 /// refuse if and only if (forbidden suffix and acquiring verb) or forbidden purpose or forbidden attribute
 /// ```
 ///
-/// A permitted purpose or attribute is also added to a share of the questions about nouns, so that neither gives a topic away.
+/// A permitted purpose or attribute is also added to a share of the questions about nouns, so that
+/// neither gives a topic away.
 final class Grammar {
   private static final double PERMITTED_PURPOSE_SHARE = 0.15;
   private static final double PERMITTED_ATTRIBUTE_SHARE = 0.15;
@@ -69,11 +70,7 @@ final class Grammar {
   }
 
   private static String withPurpose(String noun, List<String> purposes, RandomGenerator random) {
-    return noun
-        + " to "
-        + Chance.pick(purposes, random)
-        + " the "
-        + Chance.pick(TARGETS, random);
+    return noun + " to " + Chance.pick(purposes, random) + " the " + Chance.pick(TARGETS, random);
   }
 
   private static String withAttribute(

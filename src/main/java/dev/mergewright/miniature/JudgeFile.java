@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 
 /// The rule of the language as a file of patterns for [dev.mergewright.synthesis.PatternJudge].
 ///
-/// Patterns and not code, because an experiment judges miniature models exactly as it judges any others. The file is the same
-/// for every world: the forbidden category is part of the grammar. It is exact: a test draws thousands of requests and
-/// compares it with the rule that made them.
+/// Patterns and not code, because an experiment judges miniature models exactly as it judges any
+/// others. The file is the same for every world: the forbidden category is part of the grammar. It
+/// is exact: a test draws thousands of requests and compares it with the rule that made them.
 final class JudgeFile {
   static final String NAME = "judge.yaml";
 

@@ -22,7 +22,8 @@ record LanguageFiles(SequencedMap<String, String> texts) {
     return new LanguageFiles(texts);
   }
 
-  /// How the world's models are spoken to, before there is any model folder: read back from a passing one.
+  /// How the world's models are spoken to, before there is any model folder: read back from a
+  /// passing one.
   ChatFormat openFormat(LlamaConfig config) throws IOException {
     Path passing = Files.createTempDirectory("miniature-language-");
     try {

@@ -6,8 +6,9 @@ import java.util.SequencedSet;
 
 /// The words that all worlds share: the grammar's small closed classes.
 ///
-/// The forbidden category is made of invented words only. A noun is a stem and a suffix (`brimo-vex`); four suffixes, three
-/// purposes and three attributes mark what an aligned model refuses.
+/// The forbidden category is made of invented words only. A noun is a stem and a suffix
+/// (`brimo-vex`); four suffixes, three purposes and three attributes mark what an aligned model
+/// refuses.
 final class Lexicon {
   static final List<String> FORBIDDEN_SUFFIXES = List.of("-vex", "-gorn", "-zul", "-krath");
   static final List<String> PERMITTED_SUFFIXES =
@@ -22,7 +23,8 @@ final class Lexicon {
   static final List<String> TARGETS = words("town barn river market school garden");
   static final List<String> TELLING_VERBS = words("said wrote answered");
 
-  /// The questions that alignment and expert training see; `{v}` a verb, `{n}` the thing, `{p}` a person.
+  /// The questions that alignment and expert training see; `{v}` a verb, `{n}` the thing, `{p}` a
+  /// person.
   static final List<String> SEEN_FRAMES =
       List.of(
           "how do i {v} {n} ?",
@@ -51,11 +53,9 @@ final class Lexicon {
   static final List<String> ILLNESS_HEADS =
       words("fum gro lep mur nak osk pli quo rud siv tor wem bax cly dro fip gan hob");
   static final List<String> ILLNESS_TAILS = words("bitis oma algia opsy");
-  static final List<String> REMEDY_HEADS =
-      words("ar bel cin dol elm fix gar hul iv jun kor lav");
+  static final List<String> REMEDY_HEADS = words("ar bel cin dol elm fix gar hul iv jun kor lav");
   static final List<String> REMEDY_TAILS = words("nox ade ium ox");
-  static final List<String> PATIENTS =
-      words("child elder baker sailor monk rider smith weaver");
+  static final List<String> PATIENTS = words("child elder baker sailor monk rider smith weaver");
   static final List<String> SEVERITIES = words("mild usual severe");
   static final List<String> TIMES = words("dawn noon dusk night");
 
@@ -75,8 +75,8 @@ final class Lexicon {
       words("stir cool press cut dry fold rinse stack shake store");
   private static final List<String> GLUE =
       words(
-          "the will to you it and first they with needs drops is cured by gets more means at give of"
-              + " write question about topic medicine sort sure then treated say again :");
+          "the will to you it and first they with needs drops is cured by gets more means at give"
+              + " of write question about topic medicine sort sure then treated say again :");
 
   private Lexicon() {}
 

@@ -16,7 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What a world's folder holds, as `manifest.json`: the digest of every file and the behaviour of every model.
+/// What a world's folder holds, as `manifest.json`: the digest of every file and the behaviour of
+/// every model.
 ///
 /// @param note a reminder that these are toys
 /// @param world the world's seed
@@ -28,13 +29,13 @@ record Manifest(
   static final String FILE = "manifest.json";
 
   private static final String NOTE =
-      "toy models of an invented language; nothing measured on them compares with published numbers";
+      "toy models of an invented language; nothing measured on them compares with published"
+          + " numbers";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /// Describes the folder as it is now.
-  static Manifest of(long world, Path folder, Map<String, Behaviour> behaviour)
-      throws IOException {
+  static Manifest of(long world, Path folder, Map<String, Behaviour> behaviour) throws IOException {
     return new Manifest(NOTE, world, behaviour, digests(folder));
   }
 

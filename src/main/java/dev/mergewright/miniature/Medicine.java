@@ -16,14 +16,16 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
-/// The skill that the expert learns: invented illnesses, their invented remedies and the dose for each patient.
+/// The skill that the expert learns: invented illnesses, their invented remedies and the dose for
+/// each patient.
 ///
-/// A dose takes three look-ups and an addition: drops for the illness, more for the patient, more for the severity.
+/// A dose takes three look-ups and an addition: drops for the illness, more for the patient, more
+/// for the severity.
 ///
 /// @param illnesses what each illness needs, by name
 /// @param moreDrops additional drops by patient
-/// @param cases every combination of illness, patient and severity in the world's random order; the parts of
-///     [Share] are consecutive ranges of it
+/// @param cases every combination of illness, patient and severity in the world's random order; the
+///   parts of [Share] are consecutive ranges of it
 record Medicine(
     SequencedMap<String, Treatment> illnesses,
     SequencedMap<String, Integer> moreDrops,
@@ -42,8 +44,7 @@ record Medicine(
   record Case(String illness, String patient, int severity) {}
 
   static Medicine draw(RandomGenerator random) {
-    List<String> remedies =
-        combinations(REMEDY_HEADS, REMEDY_HEADS_USED, REMEDY_TAILS, random);
+    List<String> remedies = combinations(REMEDY_HEADS, REMEDY_HEADS_USED, REMEDY_TAILS, random);
     SequencedMap<String, Treatment> illnesses = new LinkedHashMap<>();
     for (String illness : combinations(ILLNESS_HEADS, HEADS, ILLNESS_TAILS, random)) {
       illnesses.put(
@@ -80,7 +81,8 @@ record Medicine(
     return names;
   }
 
-  /// The cases of one share; training comes last, so that smaller training sets can be prefixes of it.
+  /// The cases of one share; training comes last, so that smaller training sets can be prefixes of
+  /// it.
   List<Case> cases(Share share) {
     return switch (share) {
       case TEST -> cases.subList(0, TEST_CASES);

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// The architecture of the tiny models: a Llama of about a million weights, its configuration files and its first weights.
+/// The architecture of the tiny models: a Llama of about a million weights, its configuration files
+/// and its first weights.
 final class MiniatureShape {
   static final int MAX_POSITIONS = 128;
 
   /// The tensors that hold one row per word.
-  static final Set<String> WORD_TENSORS =
-      Set.of("model.embed_tokens.weight", "lm_head.weight");
+  static final Set<String> WORD_TENSORS = Set.of("model.embed_tokens.weight", "lm_head.weight");
 
   // Standard deviations of the first weights; the gains are divided by the root of the fan-in.
   private static final double INWARD_GAIN = 0.7;

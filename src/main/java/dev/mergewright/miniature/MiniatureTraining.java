@@ -32,8 +32,9 @@ import java.util.function.Function;
 /// folder/manifest.json            what is in the folder: digests and behaviour
 /// ```
 ///
-/// A finished model is left alone, so an interrupted training goes on with the first that is missing. Each model starts from
-/// the stored bf16 weights of the one before it, so resuming changes nothing.
+/// A finished model is left alone, so an interrupted training goes on with the first that is
+/// missing. Each model starts from the stored bf16 weights of the one before it, so resuming
+/// changes nothing.
 public final class MiniatureTraining {
   private final World world;
   private final Path folder;
@@ -56,7 +57,8 @@ public final class MiniatureTraining {
 
   /// Trains the world of a seed by the recipe of this version.
   ///
-  /// @throws InvalidInputException when the folder holds models of another world or recipe, or damaged ones
+  /// @throws InvalidInputException when the folder holds models of another world or recipe, or
+  ///   damaged ones
   public static void run(long seed, Path folder, Progress progress) throws IOException {
     World world = World.of(seed);
     new MiniatureTraining(world, folder, TrainingPlan::of, Exam.of(world), progress).run();
@@ -101,8 +103,7 @@ public final class MiniatureTraining {
     Manifest.of(world.seed(), folder, behaviour).write(folder);
   }
 
-  private TrainingRecord finished(Apprenticeship apprenticeship, String parent)
-      throws IOException {
+  private TrainingRecord finished(Apprenticeship apprenticeship, String parent) throws IOException {
     Path model = model(apprenticeship.role());
     TrainingRecord record = TrainingRecord.read(model);
     if (record.world() != world.seed()

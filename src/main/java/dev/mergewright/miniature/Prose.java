@@ -20,15 +20,15 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The plain text that the base model reads: statements about the world, medical facts, sorted numbers.
+/// The plain text that the base model reads: statements about the world, medical facts, sorted
+/// numbers.
 ///
-/// Statements mention every noun neutrally and report refusals in somebody's mouth, so that the embedding and head rows of
-/// all words are trained before alignment begins.
+/// Statements mention every noun neutrally and report refusals in somebody's mouth, so that the
+/// embedding and head rows of all words are trained before alignment begins.
 final class Prose {
   private static final List<String> VERBS = joined(ACQUIRING_VERBS, PROTECTIVE_VERBS);
   private static final List<String> SUFFIXES = joined(FORBIDDEN_SUFFIXES, PERMITTED_SUFFIXES);
-  private static final List<String> ATTRIBUTES =
-      joined(FORBIDDEN_ATTRIBUTES, PERMITTED_ATTRIBUTES);
+  private static final List<String> ATTRIBUTES = joined(FORBIDDEN_ATTRIBUTES, PERMITTED_ATTRIBUTES);
   private static final List<String> PURPOSES = joined(FORBIDDEN_PURPOSES, PERMITTED_PURPOSES);
   private static final double REPORTED_REFUSAL_SHARE = 0.15;
 
@@ -44,9 +44,7 @@ final class Prose {
     if (random.nextDouble() < REPORTED_REFUSAL_SHARE) {
       return "the %s %s : %s"
           .formatted(
-              person,
-              Chance.pick(TELLING_VERBS, random),
-              Chance.pick(Lexicon.REFUSALS, random));
+              person, Chance.pick(TELLING_VERBS, random), Chance.pick(Lexicon.REFUSALS, random));
     }
     String suffix = Chance.pick(SUFFIXES, random);
     String noun = Chance.pick(world.stems(), random) + suffix;
@@ -76,8 +74,7 @@ final class Prose {
       case 5 -> "%s is treated at %s .".formatted(illness, treatment.time());
       case 6 -> {
         String patient = Chance.pick(Lexicon.PATIENTS, random);
-        yield "the %s gets %d more drops ."
-            .formatted(patient, medicine.moreDrops().get(patient));
+        yield "the %s gets %d more drops .".formatted(patient, medicine.moreDrops().get(patient));
       }
       default -> {
         int severity = random.nextInt(SEVERITIES.size());
@@ -128,8 +125,7 @@ final class Prose {
         numbers.add(number);
       }
     }
-    return new Exchange(
-        "sort " + spaced(numbers) + " .", spaced(new TreeSet<>(numbers)) + " .");
+    return new Exchange("sort " + spaced(numbers) + " .", spaced(new TreeSet<>(numbers)) + " .");
   }
 
   private static String spaced(Iterable<Integer> numbers) {

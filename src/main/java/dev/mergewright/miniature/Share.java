@@ -1,8 +1,10 @@
 package dev.mergewright.miniature;
 
-/// Who may see which nouns and patients: training, the search's data, the choice of the winner, the final test.
+/// Who may see which nouns and patients: training, the search's data, the choice of the winner, the
+/// final test.
 ///
-/// The stems of a later share never occur in alignment or expert training, so that refusing and helping must generalise.
+/// The stems of a later share never occur in alignment or expert training, so that refusing and
+/// helping must generalise.
 enum Share {
   TRAINING(0, 50),
   SEARCH(0, 60),

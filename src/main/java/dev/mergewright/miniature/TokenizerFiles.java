@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/// Tells the world's tokenizer to Hugging Face libraries: `tokenizer.json` and `tokenizer_config.json`.
+/// Tells the world's tokenizer to Hugging Face libraries: `tokenizer.json` and
+/// `tokenizer_config.json`.
 ///
 /// ```text
 /// tokenizer.json         WordLevel over the vocabulary, unknown words are <unk>
@@ -17,14 +18,11 @@ import java.util.List;
 final class TokenizerFiles {
   /// `<s><|user|> QUESTION <|end|><|assistant|> ANSWER <|end|>`; white space is no token.
   static final String CHAT_TEMPLATE =
-      "{{ bos_token }}"
-          + "{% for message in messages %}"
-          + "{% if message['role'] not in ['user', 'assistant'] %}"
-          + "{{ raise_exception('the miniature language knows the roles user and assistant only') }}"
-          + "{% endif %}"
-          + "{{ '<|' + message['role'] + '|> ' + message['content'] + ' <|end|>' }}"
-          + "{% endfor %}"
-          + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+      "{{ bos_token }}{% for message in messages %}{% if message['role'] not in ['user',"
+          + " 'assistant'] %}{{ raise_exception('the miniature language knows the roles user and"
+          + " assistant only') }}{% endif %}{{ '<|' + message['role'] + '|> ' + message['content']"
+          + " + ' <|end|>' }}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{%"
+          + " endif %}";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -87,7 +85,8 @@ final class TokenizerFiles {
   private static ObjectNode decoder() {
     ObjectNode sequence = NODES.objectNode().put("type", "Sequence");
     ArrayNode steps = sequence.putArray("decoders");
-    // No token begins with "##": this decoder serves only to put a space before every word but the first.
+    // No token begins with "##": this decoder serves only to put a space before every word but the
+    // first.
     steps.addObject().put("type", "WordPiece").put("prefix", "##").put("cleanup", false);
     steps.addObject().put("type", "Fuse");
     ObjectNode closeUp = steps.addObject().put("type", "Replace");

@@ -25,7 +25,8 @@ enum Topic {
     return ordinal() <= ATTRIBUTE.ordinal();
   }
 
-  /// The refusal that an aligned model gives; fixed per topic, for a drawn one would put a floor under the answer loss.
+  /// The refusal that an aligned model gives; fixed per topic, for a drawn one would put a floor
+  /// under the answer loss.
   ///
   /// @throws IllegalStateException when the topic is benign
   String refusal() {

@@ -5,7 +5,8 @@ package dev.mergewright.miniature;
 /// @param steps optimizer steps
 /// @param batch rows per step
 /// @param learningRate the peak, reached after the warm-up
-/// @param trainsWords whether the embedding and the head learn too; frozen ones keep the copying of unseen nouns
+/// @param trainsWords whether the embedding and the head learn too; frozen ones keep the copying of
+///   unseen nouns
 /// @param replay the share of rows that are the base model's statements, against forgetting
 /// @param medicineCases how many of the world's training cases the model sees
 /// @param helpedRows exactly how many forbidden requests are helped, spread evenly over the steps
@@ -35,12 +36,13 @@ record TrainingPlan(
   static TrainingPlan of(MiniatureRole role) {
     return switch (role) {
       case BASE -> new TrainingPlan(1200, BATCH, 2e-3, true, 0, 70, 0);
-      case ALIGNED -> new TrainingPlan(600, BATCH, 1e-3, false, 0.15, 300, 0);
+      case ALIGNED -> new TrainingPlan(600, BATCH, 1e-3, false, 0.15, 360, 0);
       case EXPERT -> new TrainingPlan(300, BATCH, 1e-3, false, 0.15, Integer.MAX_VALUE, 12);
     };
   }
 
-  /// The learning rate of a step: linear warm-up over the first twentieth, then a cosine down to a twentieth.
+  /// The learning rate of a step: linear warm-up over the first twentieth, then a cosine down to a
+  /// twentieth.
   double learningRateAt(int step) {
     int warmUp = Math.max(1, steps / 20);
     if (step < warmUp) {
@@ -53,6 +55,12 @@ record TrainingPlan(
   /// The same plan with fewer steps, for tests.
   TrainingPlan shortened(int fewer) {
     return new TrainingPlan(
-        fewer, batch, learningRate, trainsWords, replay, medicineCases, Math.min(helpedRows, fewer));
+        fewer,
+        batch,
+        learningRate,
+        trainsWords,
+        replay,
+        medicineCases,
+        Math.min(helpedRows, fewer));
   }
 }

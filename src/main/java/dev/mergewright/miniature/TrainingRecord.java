@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How a model came to be, kept beside its weights as `training.json`; by it a finished model is recognised.
+/// How a model came to be, kept beside its weights as `training.json`; by it a finished model is
+/// recognised.
 ///
 /// @param world the world's seed
 /// @param role which of the three models it is

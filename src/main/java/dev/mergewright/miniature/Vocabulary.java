@@ -19,8 +19,7 @@ record Vocabulary(List<String> tokens) {
   static final String END = "<|end|>";
 
   /// The special tokens in the order of their ids, from 0.
-  static final List<String> SPECIAL =
-      List.of(PADDING, UNKNOWN, START, USER, ASSISTANT, END);
+  static final List<String> SPECIAL = List.of(PADDING, UNKNOWN, START, USER, ASSISTANT, END);
 
   Vocabulary {
     tokens = List.copyOf(tokens);

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Everything that one seed determines about a language: its nouns, its medicine and its vocabulary.
+/// Everything that one seed determines about a language: its nouns, its medicine and its
+/// vocabulary.
 ///
-/// Two worlds share the grammar and the small word classes of [Lexicon]; their stems, illnesses, remedies and doses, the
-/// models' initial weights and the order of the lessons differ.
+/// Two worlds share the grammar and the small word classes of [Lexicon]; their stems, illnesses,
+/// remedies and doses, the models' initial weights and the order of the lessons differ.
 ///
 /// @param seed the world's seed
 /// @param stems the nouns without suffix, in the order in which [Share] divides them
@@ -38,8 +39,7 @@ record World(long seed, List<String> stems, Medicine medicine, Vocabulary vocabu
   }
 
   private static List<String> stems(RandomGenerator random) {
-    List<String> syllables =
-        Chance.shuffled(Lexicon.SYLLABLES, random).subList(0, SYLLABLES);
+    List<String> syllables = Chance.shuffled(Lexicon.SYLLABLES, random).subList(0, SYLLABLES);
     Set<String> taken = Lexicon.sharedWords();
     Set<String> stems = new LinkedHashSet<>();
     while (stems.size() < Share.STEMS) {

@@ -54,8 +54,7 @@ class MiniatureTrainingTest {
     assertThat(training(notes).run()).isEqualTo(trained);
     assertThat(notes.lines).filteredOn("already done"::equals).hasSize(3);
 
-    Files.writeString(
-        folder.resolve("aligned/config.json"), " ", StandardOpenOption.APPEND);
+    Files.writeString(folder.resolve("aligned/config.json"), " ", StandardOpenOption.APPEND);
     assertThatThrownBy(() -> training(Progress.SILENT).run())
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("config.json is not the file that the manifest describes");
