@@ -31,4 +31,10 @@ public interface Weights {
     read(tensor, 0, all, all.length);
     return all;
   }
+
+  /// The same weights with the numbers that a file would hold: rounded once to each tensor's type.
+  /// What is scored should be what is written.
+  default Weights asStored() {
+    return new StoredWeights(this);
+  }
 }

@@ -30,10 +30,14 @@ final class Card {
     line(made.method());
     section("Rows");
     counts();
-    line(
-        "A `harmful` row is a request with the refusal that a model should give. Harmful"
-            + " completions are not in here.");
-    section("What was dropped");
+    if (distinct(row -> row.kind().key()).contains(Example.Kind.HARMFUL.key())) {
+      line(
+          "A `harmful` row is a request with the refusal that a model should give. Harmful"
+              + " completions are not in here.");
+    }
+    if (!made.counts().isEmpty() || !made.rejects().isEmpty()) {
+      section("What was counted and what was dropped");
+    }
     table("Step", made.counts());
     table("Reason", made.rejects());
     section("Limitations");

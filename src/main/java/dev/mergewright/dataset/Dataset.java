@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Rows in splits that share no prompt, with the account of how they were produced.
 ///
@@ -44,6 +45,14 @@ public record Dataset(String name, Map<Split, List<Example>> rows, Production pr
   /// The rows of a split, empty when it has none.
   public List<Example> rows(Split split) {
     return rows.getOrDefault(split, List.of());
+  }
+
+  /// The prompts of all splits, for whoever must not write them again.
+  public Set<String> prompts() {
+    return rows.values().stream()
+        .flatMap(List::stream)
+        .map(Example::prompt)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The number of rows of all splits.

@@ -5,21 +5,20 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mergewright.checkpoint.AtomicFolder;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
+import java.util.Set;
 
 /// A dataset on disk: `README.md` ([Card]), `manifest.json` ([Manifest]) and `data/<split>.jsonl`
 /// ([Row] per line), in UTF-8 with line feeds.
@@ -36,6 +35,9 @@ final class DatasetFolder {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectReader MANIFESTS =
+      JSON.readerFor(Manifest.class).with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
   private final Path folder;
 
   DatasetFolder(Path folder) {
@@ -48,6 +50,7 @@ final class DatasetFolder {
     for (Manifest.RowFile file : manifest.files()) {
       rows.put(splitOf(file), readRows(file, manifest.license()));
     }
+    requireNoOtherRows(rows.keySet());
     Dataset dataset = new Dataset(manifest.name(), rows, manifest.production());
     if (!dataset.fingerprint().equals(manifest.contentSha256())) {
       throw new InvalidInputException(
@@ -58,23 +61,9 @@ final class DatasetFolder {
   }
 
   void write(Dataset dataset) throws IOException {
-    if (Files.exists(folder)) {
-      throw new InvalidInputException(
-          folder
-              + " exists already and datasets are never overwritten; choose another name or move it"
-              + " away");
-    }
-    Path parent =
-        Objects.requireNonNull(
-            folder.toAbsolutePath().getParent(), "a dataset folder has a parent");
-    Files.createDirectories(parent);
-    Path unfinished =
-        parent.resolve("." + folder.getFileName() + "." + UUID.randomUUID() + ".unfinished");
-    try {
-      new DatasetFolder(unfinished).writeFiles(dataset);
-      Files.move(unfinished, folder.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      deleteTree(unfinished);
+    try (AtomicFolder unfinished = AtomicFolder.create(folder)) {
+      new DatasetFolder(unfinished.path()).writeFiles(dataset);
+      unfinished.publish();
     }
   }
 
@@ -92,6 +81,17 @@ final class DatasetFolder {
     String manifest = JSON.writer(printer).writeValueAsString(Manifest.of(dataset, files));
     Files.writeString(manifestFile(), manifest + "\n");
     Files.writeString(folder.resolve("README.md"), Card.of(dataset));
+  }
+
+  /// Other tools read whatever lies in `data/`; rows that this one would not see are refused.
+  private void requireNoOtherRows(Set<Split> named) {
+    for (Split split : Split.values()) {
+      if (!named.contains(split) && Files.exists(rowFile(split))) {
+        throw new InvalidInputException(
+            rowFile(split)
+                + " is not named in manifest.json; remove it or generate the dataset again");
+      }
+    }
   }
 
   private Manifest.RowFile writeRows(Split split, List<Example> rows, String license)
@@ -113,7 +113,7 @@ final class DatasetFolder {
               + " folder or generate it");
     }
     try {
-      return JSON.readValue(Files.readString(manifestFile()), Manifest.class);
+      return MANIFESTS.readValue(Files.readString(manifestFile()));
     } catch (JsonProcessingException e) {
       throw refused(manifestFile().toString(), e);
     }
@@ -189,18 +189,5 @@ final class DatasetFolder {
 
   private Path rowFile(Split split) {
     return folder.resolve("data").resolve(split.key() + ".jsonl");
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    List<Path> paths;
-    try (var walk = Files.walk(tree)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
-    }
   }
 }

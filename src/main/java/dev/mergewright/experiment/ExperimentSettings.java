@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.synthesis.Quota;
 import java.util.List;
 
 /// The schema of `experiment.yaml`: what is asked, with which models and data, and how much may be
@@ -51,8 +52,9 @@ public record ExperimentSettings(
   /// @param writer the uncensored model that writes the questions
   /// @param prompt the prompt that asks it for one
   /// @param topics the values of the prompt's `topic`
-  /// @param searchRows accepted rows that the search sees
-  /// @param selectRows accepted rows that choose the winner
+  /// @param rows accepted rows of harmful requests with their refusals
+  /// @param benign accepted rows of harmless questions with their answers; the objective does not
+  ///   read them
   /// @param candidates the most questions written
   /// @param seed the key of everything drawn
   public record Safety(
@@ -60,8 +62,8 @@ public record ExperimentSettings(
       String writer,
       String prompt,
       List<String> topics,
-      int searchRows,
-      int selectRows,
+      Quota rows,
+      Quota benign,
       int candidates,
       long seed) {
     public Safety {
@@ -70,8 +72,7 @@ public record ExperimentSettings(
   }
 
   /// How the expert's rows are made: each expert writes its own questions and answers them.
-  public record Expert(
-      String dataset, String prompt, int searchRows, int selectRows, int candidates, long seed) {}
+  public record Expert(String dataset, String prompt, Quota rows, int candidates, long seed) {}
 
   /// What is searched.
   ///

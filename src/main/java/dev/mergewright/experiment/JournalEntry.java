@@ -46,7 +46,15 @@ public sealed interface JournalEntry {
   /// @param yaml the recipe, absent for a parent
   /// @param selectLosses the answer loss per term on the `select` rows
   record Final(String arm, String recipe, @Nullable String yaml, Map<String, Double> selectLosses)
-      implements JournalEntry {}
+      implements JournalEntry {
+    /// The recipe of an arm that is not a parent.
+    String recipeText() {
+      if (yaml == null) {
+        throw new IllegalStateException(arm + " has no recipe");
+      }
+      return yaml;
+    }
+  }
 
   /// The behaviour of an arm's model on the `test` rows of one task, one mark per row.
   record Exam(String arm, String recipe, String task, String marks) implements JournalEntry {}

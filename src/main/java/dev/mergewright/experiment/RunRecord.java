@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.evaluation.TaskScore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,21 @@ public record RunRecord(
     List<DataSummary> data,
     List<ArmResult> arms,
     ArmResult winner,
+    ArmResult bestMerge,
     Provenance provenance,
     List<LedgerEntry> ledger) {
   public RunRecord {
     data = List.copyOf(data);
     arms = List.copyOf(arms);
     ledger = List.copyOf(ledger);
+  }
+
+  /// Reads a finished run from its folder.
+  ///
+  /// @throws dev.mergewright.checkpoint.InvalidInputException when the folder is no run, or the run
+  ///   is not finished
+  public static RunRecord read(Path folder) throws IOException {
+    return RunReader.read(RunFolder.existing(folder));
   }
 
   /// A dataset that the run used.
@@ -45,7 +55,7 @@ public record RunRecord(
       int searchRows,
       int selectRows,
       int testRows,
-      Map<String, Integer> rejects) {}
+      Map<String, Long> rejects) {}
 
   /// What one arm found and how it did.
   ///

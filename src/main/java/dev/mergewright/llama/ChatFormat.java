@@ -59,6 +59,11 @@ public final class ChatFormat implements AutoCloseable {
     return tokenizer.decode(tokens);
   }
 
+  /// The length of a bare text in tokens.
+  public int tokenCount(String text) {
+    return tokenizer.encode(text).length;
+  }
+
   /// The ids that end a reply.
   Set<Integer> stopTokens() {
     return stopTokens;

@@ -20,9 +20,8 @@ public interface LanguageModel extends AutoCloseable {
   /// A reply to each prompt under its own sampling, in order: one prompt asked many times needs
   /// many seeds in one batch.
   ///
-  /// A prompt's stream is keyed by its sampling's seed and not by its place, so equal prompts under
-  /// equal samplings get equal replies. This default makes one call per distinct sampling; an
-  /// implementation that can mix them should.
+  /// A reply depends on its prompt and its sampling, not on its place or on the others. This
+  /// default makes one call per distinct sampling; an implementation that can mix them should.
   default List<String> generate(List<String> prompts, List<Sampling> samplings) {
     if (prompts.size() != samplings.size()) {
       throw new IllegalArgumentException(

@@ -9,6 +9,14 @@ final class NearestName {
 
   /// "did you mean density?" or "known are density, weight".
   static String hint(String wrong, Collection<String> known) {
+    String nearest = nearest(wrong, known);
+    return nearest.isEmpty()
+        ? "known are " + String.join(", ", known.stream().sorted().toList())
+        : "did you mean " + nearest + "?";
+  }
+
+  /// The nearest of the known names, empty when none is near.
+  static String nearest(String wrong, Collection<String> known) {
     String nearest = "";
     int least = Math.max(2, wrong.length() / 3) + 1;
     for (String name : known) {
@@ -18,9 +26,7 @@ final class NearestName {
         nearest = name;
       }
     }
-    return nearest.isEmpty()
-        ? "known are " + String.join(", ", known.stream().sorted().toList())
-        : "did you mean " + nearest + "?";
+    return nearest;
   }
 
   /// The Levenshtein distance with neighbours swapped in one step (optimal string alignment).

@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
@@ -9,7 +10,9 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Executable;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,7 @@ final class RecordRules extends JacksonAnnotationIntrospector {
       MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[][] aliases) {
     super.findEnumAliases(config, type, constants, aliases);
     for (int i = 0; i < constants.length; i++) {
-      if (aliases[i] == null) {
+      if (aliases[i] == null || aliases[i].length == 0) {
         aliases[i] = new String[] {constants[i].name()};
       }
     }
@@ -52,6 +55,15 @@ final class RecordRules extends JacksonAnnotationIntrospector {
   /// `CMA_ES` is `cma-es`.
   static String yamlName(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The keys of a record's components.
+  static List<String> keys(Class<?> record) {
+    PropertyNamingStrategies.NamingBase naming =
+        (PropertyNamingStrategies.NamingBase) PropertyNamingStrategies.SNAKE_CASE;
+    return Arrays.stream(record.getRecordComponents())
+        .map(component -> naming.translate(component.getName()))
+        .toList();
   }
 
   private static boolean isNullable(AnnotatedParameter parameter) {

@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.TensorSpec;
@@ -111,6 +112,11 @@ public final class SourcePool implements AutoCloseable {
       throw new IllegalArgumentException("the pool opened no checkpoint named " + name);
     }
     return owned.get(index);
+  }
+
+  /// Refuses models that the pool opened and that hold a NaN or an infinity, by tensor.
+  public void requireFinite(Progress progress) {
+    owned.forEach(model -> model.requireFinite(progress));
   }
 
   /// The fingerprints of the models that the pool opened, by name, for [MergeRecipe#id].

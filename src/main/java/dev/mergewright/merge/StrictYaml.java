@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Settings files: YAML bound to a tree of records, with errors that name file, line and the
@@ -99,7 +100,7 @@ public final class StrictYaml {
             "unknown key %s; %s"
                 .formatted(path, NearestName.hint(unknown.getPropertyName(), known)));
       }
-      case InvalidNullException _ -> tree.failure(path, path + " is required and has no value");
+      case InvalidNullException _ -> missing(tree, e, path);
       case ValueInstantiationException refused when refused.getCause() != null ->
           tree.failure(path, prefix(path) + refused.getCause().getMessage());
       case MismatchedInputException mismatch when tree.at(path).isNull() ->
@@ -109,6 +110,25 @@ public final class StrictYaml {
           tree.failure(path, mismatch(tree.at(path), path, mismatch));
       default -> tree.failure(path, prefix(path) + firstLine(e));
     };
+  }
+
+  /// A required key that is not there, or that is there with a typing error: Jackson sees what is
+  /// missing first.
+  private static InvalidInputException missing(YamlTree tree, JsonMappingException e, String path) {
+    JsonMappingException.Reference last = e.getPath().getLast();
+    String name = String.valueOf(last.getFieldName());
+    String parent = path.substring(0, Math.max(0, path.length() - name.length() - 1));
+    if (last.getFrom() instanceof Class<?> type && type.isRecord()) {
+      List<String> declared = RecordRules.keys(type);
+      for (Map.Entry<String, JsonNode> field : tree.at(parent).properties()) {
+        String key = field.getKey();
+        if (!declared.contains(key) && NearestName.nearest(key, declared).equals(name)) {
+          String wrong = YamlTree.path(parent, key);
+          return tree.failure(wrong, "unknown key %s; did you mean %s?".formatted(wrong, name));
+        }
+      }
+    }
+    return tree.failure(path, path + " is required and has no value");
   }
 
   private static String mismatch(JsonNode found, String path, MismatchedInputException e) {

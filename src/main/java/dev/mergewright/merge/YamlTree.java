@@ -13,6 +13,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// A YAML document that remembers the line of everything in it.
 ///
@@ -24,7 +25,10 @@ import java.util.Map;
 ///   path is empty
 record YamlTree(String file, JsonNode root, Map<String, Integer> lines) {
   private static final YAMLFactory YAML =
-      YAMLFactory.builder().enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS).build();
+      YAMLFactory.builder()
+          .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+          .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+          .build();
 
   /// Parses a text.
   static YamlTree parse(String text, String file) {
@@ -39,13 +43,20 @@ record YamlTree(String file, JsonNode root, Map<String, Integer> lines) {
       }
       return new YamlTree(file, root, reading.lines());
     } catch (JsonProcessingException e) {
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("").strip();
-      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new InvalidInputException(
-          "%s:%d: not valid YAML: %s".formatted(file, line, problem), e);
+      throw unparsable(file, e);
     } catch (IOException e) {
       throw new InvalidInputException("%s: not valid YAML: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static InvalidInputException unparsable(String file, JsonProcessingException e) {
+    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+    if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      line = marked.getProblemMark().getLine() + 1;
+      problem = marked.getProblem();
+    }
+    return new InvalidInputException("%s:%d: not valid YAML: %s".formatted(file, line, problem), e);
   }
 
   /// The path of a key under a path.

@@ -1,10 +1,14 @@
 /// A finished run for people: one self-contained page, Markdown, a table of trials and a model
 /// card.
 ///
-/// Start with `Report`, what is told; `Claims` decides what holds, and by which rule; `HtmlReport`
-/// and `MarkdownReport` only lay out.
+/// Start with `Report`, what is told; `Claims` decides what holds, and by which rule;
+/// `PairedDifference` is the test behind it; `HtmlReport` and `MarkdownReport` only lay out.
 ///
-/// This room computes nothing that a run did not record.
+/// This room computes nothing that a run did not record: no clock, no model, no judge.
+///
+/// Why the row is the unit of every interval and test: the searches of several seeds answer the
+/// same rows, and counting their replies as independent would make three seeds look like three
+/// times the evidence.
 @NullMarked
 package dev.mergewright.report;
 

@@ -14,7 +14,7 @@ import java.util.function.IntToDoubleFunction;
 ///
 /// Both factors follow the search, so the rule needs no setting and does not change under a
 /// rescaled objective: a simple form of Hansen, Niederberger, Guzzella and Koumoutsakos, IEEE
-/// Trans. Evol. Comp. 13(1), 2009, section IV-B.
+/// Trans. Evol. Comp. 13(1), 2009.
 final class BoxPenalty {
   /// Prefers the inside also when all candidates are equally good.
   private static final double LEAST_RANGE = 1e-12;

@@ -1,6 +1,5 @@
 package dev.mergewright.space;
 
-import dev.mergewright.merge.MergeMethod;
 import dev.mergewright.merge.MergeParameter;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergeSource;
@@ -37,14 +36,30 @@ public final class SearchSpace {
     this.inert = List.copyOf(inert);
   }
 
+  /// The space of arXiv 2403.13187 and 2406.14563: every layer has its own value of what each
+  /// source may set, and of what the method has no default for. That is `weight` and `density` for
+  /// TIES and DARE-TIES, `weight` for averages and task arithmetic, `t` for SLERP; `lambda` would
+  /// only repeat what the weights say.
+  public static SearchSpace perLayer(MergeRecipe template, int layers) {
+    List<String> searched =
+        template.method().parameters().stream()
+            .filter(
+                parameter ->
+                    parameter.scope() == MergeParameter.Scope.SOURCE
+                        || parameter.standard() == null)
+            .map(MergeParameter::name)
+            .toList();
+    return perLayer(template, layers, searched);
+  }
+
   /// The space in which every layer has its own value of the searched parameters.
   ///
   /// @param template method, models, fixed parameters, output type and seed of every candidate
   /// @param layers the number of transformer layers
   /// @param searched names of parameters that the template's method declares; their ranges are the
   ///   declared ones
-  /// @throws IllegalArgumentException when a name is not declared, or nothing remains to be
-  ///   searched
+  /// @throws IllegalArgumentException when a name is not declared, names a switch or comes twice,
+  ///   or when nothing remains to be searched
   public static SearchSpace perLayer(MergeRecipe template, int layers, List<String> searched) {
     if (layers < 1) {
       throw new IllegalArgumentException("layers must be at least 1, was " + layers);
@@ -52,7 +67,7 @@ public final class SearchSpace {
     List<Strand> strands = new ArrayList<>();
     List<Strand> idle = new ArrayList<>();
     List<Inert> inert = new ArrayList<>();
-    for (Strand strand : declared(template, searched)) {
+    for (Strand strand : Strand.declared(template, searched)) {
       Optional<String> reason = InertRules.reason(strand, template);
       (reason.isPresent() ? idle : strands).add(strand);
       reason.ifPresent(
@@ -208,28 +223,5 @@ public final class SearchSpace {
           "a genome of this space has "
               + (strands.size() * layers + " genes, was " + genome.size()));
     }
-  }
-
-  private static List<Strand> declared(MergeRecipe template, List<String> searched) {
-    List<Strand> strands = new ArrayList<>();
-    for (String name : searched) {
-      MergeMethod method = template.method();
-      MergeParameter parameter = method.parameter(name).orElseThrow(() -> undeclared(name, method));
-      switch (parameter.scope()) {
-        case GLOBAL -> strands.add(new Strand(parameter, null));
-        case SOURCE -> {
-          for (int source = 0; source < template.sources().size(); source++) {
-            strands.add(new Strand(parameter, source));
-          }
-        }
-      }
-    }
-    return strands;
-  }
-
-  private static IllegalArgumentException undeclared(String name, MergeMethod method) {
-    List<String> names = method.parameters().stream().map(MergeParameter::name).toList();
-    return new IllegalArgumentException(
-        method.name() + " has no parameter " + name + ", only " + names);
   }
 }

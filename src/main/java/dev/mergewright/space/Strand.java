@@ -1,15 +1,50 @@
 package dev.mergewright.space;
 
+import dev.mergewright.merge.MergeMethod;
 import dev.mergewright.merge.MergeParameter;
+import dev.mergewright.merge.MergeParameter.Domain;
+import dev.mergewright.merge.MergeParameter.Scope;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.ParameterValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A searched parameter of one source, or of the whole merge, over all layers.
 ///
 /// @param source the source's index, absent for a parameter of the whole merge
 record Strand(MergeParameter parameter, @Nullable Integer source) {
+  /// The strands of parameters by name, source by source.
+  static List<Strand> declared(MergeRecipe recipe, List<String> parameters) {
+    List<Strand> strands = new ArrayList<>();
+    for (String name : parameters) {
+      MergeParameter parameter = searchable(recipe.method(), name);
+      int owners = parameter.scope() == Scope.SOURCE ? recipe.sources().size() : 1;
+      for (int owner = 0; owner < owners; owner++) {
+        strands.add(new Strand(parameter, parameter.scope() == Scope.SOURCE ? owner : null));
+      }
+    }
+    if (Set.copyOf(strands).size() < strands.size()) {
+      throw new IllegalArgumentException("a parameter is searched once, was " + parameters);
+    }
+    return strands;
+  }
+
+  private static MergeParameter searchable(MergeMethod method, String name) {
+    MergeParameter parameter = method.parameter(name).orElse(null);
+    if (parameter == null) {
+      List<String> names = method.parameters().stream().map(MergeParameter::name).toList();
+      throw new IllegalArgumentException(
+          method.name() + " has no parameter " + name + ", only " + names);
+    }
+    if (parameter.domain() == Domain.SWITCH) {
+      throw new IllegalArgumentException(name + " is on or off and cannot be searched");
+    }
+    return parameter;
+  }
+
   /// The name in reports, such as `experts[0].weight`.
   String name() {
     return source == null ? parameter.name() : "experts[" + source + "]." + parameter.name();

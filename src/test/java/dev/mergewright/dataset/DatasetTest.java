@@ -86,7 +86,7 @@ class DatasetTest {
 
     assertThatThrownBy(() -> tiny().write(taken))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("never overwritten");
+        .hasMessageContaining("nothing is overwritten");
     assertThat(taken).isEmptyDirectory();
   }
 
@@ -136,6 +136,31 @@ class DatasetTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("search.jsonl:1 is not a row")
         .hasMessageContaining("contradict");
+  }
+
+  @Test
+  void refusesRowsThatTheManifestDoesNotName() throws IOException {
+    Path safety = folder.resolve("safety");
+    tiny().write(safety);
+    Files.writeString(safety.resolve("data/test.jsonl"), "{}\n");
+
+    assertThatThrownBy(() -> Dataset.read(safety))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("test.jsonl is not named in manifest.json");
+  }
+
+  @Test
+  void refusesAManifestWithoutAValue() throws IOException {
+    Path safety = folder.resolve("safety");
+    tiny().write(safety);
+    Path manifest = safety.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"Written by a test.\"", "null"));
+
+    assertThatThrownBy(() -> Dataset.read(safety))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("manifest.json")
+        .hasMessageContaining("method");
   }
 
   @Test

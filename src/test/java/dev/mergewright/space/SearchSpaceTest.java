@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,12 +208,41 @@ class SearchSpaceTest {
   }
 
   @Test
+  void refusesSwitchesAndRepetitions() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 2, List.of("normalize")))
+        .withMessageContaining("normalize is on or off");
+    List<String> twice = List.of("weight", "density", "weight");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SearchSpace.perLayer(recipe(new Ties(), RAW, "x"), 2, twice))
+        .withMessageContaining("once");
+  }
+
+  @Test
+  void searchesWhatThePapersSearchWhenNotTold() {
+    assertThat(searchedByDefault(new Ties()))
+        .containsExactly("experts[0].weight", "experts[0].density");
+    assertThat(searchedByDefault(new DareTies()))
+        .containsExactly("experts[0].weight", "experts[0].density");
+    assertThat(searchedByDefault(new TaskArithmetic())).containsExactly("experts[0].weight");
+    Genome middle = Genome.of(0.5);
+    assertThat(SearchSpace.perLayer(recipe(new Slerp(), Map.of(), "x"), 1).coefficients(middle))
+        .containsOnlyKeys("t");
+  }
+
+  @Test
   void refusesAGenomeOfAnotherSpace() {
     SearchSpace space =
         SearchSpace.perLayer(recipe(new TaskArithmetic(), RAW, "x"), 2, List.of("weight"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> space.decode(Genome.of(0.5)))
         .withMessageContaining("2 genes, was 1");
+  }
+
+  private static Set<String> searchedByDefault(MergeMethod method) {
+    SearchSpace space = SearchSpace.perLayer(recipe(method, RAW, "x"), 1);
+    return space.coefficients(space.start()).keySet();
   }
 
   private static SequencedMap<String, List<Double>> start(

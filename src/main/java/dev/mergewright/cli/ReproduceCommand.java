@@ -1,0 +1,87 @@
+package dev.mergewright.cli;
+
+import dev.mergewright.experiment.BestModel;
+import dev.mergewright.experiment.Experiment;
+import dev.mergewright.experiment.MainJob;
+import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.report.Report;
+import dev.mergewright.report.ReportFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The main job: data, search, winner, report.
+@Command(
+    name = "reproduce",
+    header = "Do a whole experiment: data, search, merged model, report.",
+    description =
+        "Steps whose results are there are skipped. Stopped at any moment, the same command"
+            + " continues to the same result.",
+    footer = {"", "Example:", "  mergewright reproduce experiments/miniature"})
+final class ReproduceCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "EXPERIMENT", description = "The folder of an experiment.yaml.")
+  private Path experiment = Path.of(".");
+
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      description = "Where run folders are kept (default: ${DEFAULT-VALUE}).")
+  private Path runs = Path.of("runs");
+
+  @Mixin private Execution execution = new Execution();
+  @Mixin private Output output = new Output();
+
+  @Override
+  public Integer call() throws IOException {
+    ConsoleProgress progress = ConsoleProgress.standard();
+    Experiment read = Experiment.read(experiment);
+    Interruption interruption = Interruption.watch("run the same command to continue");
+    try {
+      RunRecord run = new MainJob(read, runs, execution.threads(), progress).run();
+      Report report = Report.of(run);
+      new BestModel(read, execution.threads()).publish(run, report.modelCard(), progress);
+      Path page = ReportFiles.write(report, run.folder()).getFirst();
+      output.print(outcome(run, report, page), text(run, report, page));
+    } finally {
+      interruption.over();
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> outcome(RunRecord run, Report report, Path page) {
+    Map<String, Object> outcome = new LinkedHashMap<>();
+    outcome.put("run", run.id());
+    outcome.put("folder", run.folder().toString());
+    outcome.put("miniature", run.settings().miniature());
+    outcome.put("finding", report.finding());
+    outcome.put("winner", run.winner().arm().id());
+    outcome.put("recipe", run.bestMerge().recipeId());
+    outcome.put("model", run.folder().resolve("best/model").toString());
+    outcome.put("report", page.toString());
+    return outcome;
+  }
+
+  private static String text(RunRecord run, Report report, Path page) {
+    return """
+
+    %s
+    %s
+
+    report  %s
+    model   %s
+    recipe  %s\
+    """
+        .formatted(
+            report.finding(),
+            report.certainty(),
+            page,
+            run.folder().resolve("best/model"),
+            run.folder().resolve("best/recipe.yaml"));
+  }
+}

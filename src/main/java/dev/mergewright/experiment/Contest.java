@@ -1,0 +1,184 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.dataset.Split;
+import dev.mergewright.evaluation.TaskScore;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.experiment.JournalEntry.GridPoint;
+import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.RecipeYaml;
+import dev.mergewright.merge.Recipes;
+import dev.mergewright.search.LmCocktail;
+import dev.mergewright.space.Genome;
+import dev.mergewright.space.Objective;
+import dev.mergewright.tensor.ElementType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what each arm ends with, and measures it on the `select` rows.
+final class Contest {
+  private final Session session;
+  private final ExperimentSettings settings;
+  private final ModelPool models;
+  private final Journal journal;
+  private final ObjectiveRows searchRows;
+  private final ObjectiveRows selectRows;
+  private final Exam exam;
+  private final Map<String, String> fingerprints;
+
+  private Contest(Session session, ObjectiveRows searchRows, ObjectiveRows selectRows, Exam exam)
+      throws IOException {
+    this.session = session;
+    this.settings = session.settings();
+    this.models = session.models();
+    this.journal = session.journal();
+    this.searchRows = searchRows;
+    this.selectRows = selectRows;
+    this.exam = exam;
+    this.fingerprints = models.fingerprints();
+  }
+
+  /// What settling an arm gave: a figure worth showing, and what it cost.
+  record Result(String summary, int evaluations) {}
+
+  /// The contest over an experiment's rows.
+  static Contest open(Session session, ExperimentData data) throws IOException {
+    ChatFormat format = session.models().format();
+    return new Contest(
+        session,
+        ObjectiveRows.of(data.safety(), data.expert(), Split.SEARCH, format),
+        ObjectiveRows.of(data.safety(), data.expert(), Split.SELECT, format),
+        new Exam(data.exam(), data.judge()));
+  }
+
+  /// The units of an arm's progress: candidates of a search, else one.
+  int steps(Arm arm) {
+    return arm instanceof Arm.EvoMm ? settings.search().evaluations() : 1;
+  }
+
+  /// Finds the recipe of an arm, and records it with its losses on the `select` rows.
+  Result settle(Arm arm) throws IOException {
+    int before = journal.entries(Candidate.class, arm).size();
+    switch (arm) {
+      case Arm.Parent parent -> finish(parent);
+      case Arm.Naive naive -> finish(arm, space(naive.method()).naive(settings.baselines()));
+      case Arm.Grid grid -> finish(arm, bestOfGrid(grid));
+      case Arm.MergeAlign point -> finish(arm, mergeAlign(point));
+      case Arm.Cocktail cocktail -> finish(arm, cocktail(cocktail));
+      case Arm.EvoMm search -> finish(arm, evoMm(search));
+    }
+    Map<String, Double> losses = journal.entries(Final.class, arm).getFirst().selectLosses();
+    return new Result(
+        "safety loss %.4f, expert loss %.4f"
+            .formatted(losses.get(Objective.SAFETY), losses.get(Objective.EXPERT)),
+        journal.entries(Candidate.class, arm).size() - before);
+  }
+
+  private void finish(Arm.Parent parent) throws IOException {
+    try (LanguageModel model = models.load(parent.model())) {
+      finish(parent, String.valueOf(fingerprints.get(parent.model())), null, model);
+    }
+  }
+
+  private void finish(Arm arm, MergeRecipe recipe) throws IOException {
+    try (LanguageModel model = models.load(recipe)) {
+      finish(arm, recipe.id(fingerprints), RecipeYaml.write(recipe), model);
+    }
+  }
+
+  private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
+      throws IOException {
+    Objective both = Objective.safetyAndExpert(settings.search().alpha());
+    journal.append(new Final(arm.id(), id, yaml, selectRows.losses(model, both.terms())));
+  }
+
+  private MergeRecipe mergeAlign(Arm.MergeAlign point) {
+    ExperimentSettings.Models named = settings.models();
+    return Recipes.mergeAlign(
+        named.pretrained(),
+        named.experts().getFirst(),
+        named.base(),
+        point.domain(),
+        point.alignment(),
+        ElementType.BF16);
+  }
+
+  /// LM-Cocktail weighs the base and every expert by their loss on the rows together (arXiv
+  /// 2406.14563, eq. 3).
+  private MergeRecipe cocktail(Arm.Cocktail arm) throws IOException {
+    List<String> parents = new ArrayList<>(List.of(settings.models().base()));
+    parents.addAll(settings.models().experts());
+    List<String> terms = objective(arm.data(), 1).terms();
+    List<Double> losses = new ArrayList<>();
+    for (String parent : parents) {
+      try (LanguageModel model = models.load(parent)) {
+        losses.add(searchRows.loss(model, terms));
+      }
+    }
+    List<Double> weights = LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE);
+    return Recipes.lmCocktail(parents, weights, ElementType.BF16);
+  }
+
+  private MergeRecipe evoMm(Arm.EvoMm arm) throws IOException {
+    MethodSpace method = space(arm.method());
+    Objective objective = objective(arm.data(), arm.alpha());
+    CandidateScorer scorer = new CandidateScorer(models, searchRows, fingerprints);
+    Candidate best = new EvoMmSearch(arm, method.space(), objective, scorer, session).run();
+    return method.space().decode(genome(best));
+  }
+
+  /// The grid point with the most right answers to the skill's `select` rows; the first of equals.
+  private MergeRecipe bestOfGrid(Arm.Grid arm) throws IOException {
+    MethodSpace method = space(arm.method());
+    List<Map<String, Double>> points = method.grid(settings.baselines());
+    List<Integer> missing = new ArrayList<>();
+    for (int index = journal.entries(GridPoint.class, arm).size(); index < points.size(); index++) {
+      missing.add(index);
+    }
+    session
+        .workers()
+        .inOrder(
+            missing, index -> gridPoint(arm, index, points.get(index), method), journal::append);
+    GridPoint best =
+        journal.entries(GridPoint.class, arm).stream()
+            .max(
+                Comparator.comparingLong(Contest::rightAnswers)
+                    .thenComparing(GridPoint::index, Comparator.reverseOrder()))
+            .orElseThrow();
+    return method.at(best.point());
+  }
+
+  private GridPoint gridPoint(
+      Arm.Grid arm, int index, Map<String, Double> point, MethodSpace method) throws IOException {
+    MergeRecipe recipe = method.at(point);
+    try (LanguageModel model = models.load(recipe)) {
+      TaskScore score = exam.skill(Split.SELECT, model);
+      return new GridPoint(arm.id(), index, point, recipe.id(fingerprints), score.letters());
+    }
+  }
+
+  private static long rightAnswers(GridPoint point) {
+    return TaskScore.parse(Exam.SKILL, point.marks()).right().successes();
+  }
+
+  private MethodSpace space(String method) {
+    return MethodSpace.of(method, settings.models(), models.layers());
+  }
+
+  static Objective objective(DataUse data, double alpha) {
+    return switch (data) {
+      case EXPERT_ONLY -> Objective.expertOnly();
+      case BOTH -> Objective.safetyAndExpert(alpha);
+    };
+  }
+
+  static Genome genome(Candidate candidate) {
+    return Genome.of(candidate.genome().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+}

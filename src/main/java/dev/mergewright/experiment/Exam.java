@@ -1,0 +1,64 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Split;
+import dev.mergewright.evaluation.Evaluator;
+import dev.mergewright.evaluation.ExactMatchTask;
+import dev.mergewright.evaluation.OverRefusalTask;
+import dev.mergewright.evaluation.RefusalTask;
+import dev.mergewright.evaluation.Task;
+import dev.mergewright.evaluation.TaskScore;
+import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.synthesis.Judge;
+import java.util.List;
+
+/// The questions that measure behaviour: harmful requests, benign ones that look alike, and the
+/// expert's skill.
+///
+/// Replies are generated, greedily, from rows that no objective has seen.
+public final class Exam {
+  /// Harmful requests; right is to refuse.
+  public static final String REFUSAL = "refusal";
+
+  /// Benign requests; right is to help.
+  public static final String OVER_REFUSAL = "over-refusal";
+
+  /// The expert's questions; right is the reference answer.
+  public static final String SKILL = "skill";
+
+  /// The number of tasks.
+  static final int TASKS = 3;
+
+  private static final int BATCH = 128;
+  private static final int MAX_TOKENS = 32;
+
+  private final Dataset questions;
+  private final Evaluator evaluator;
+
+  public Exam(Dataset questions, Judge judge) {
+    this.questions = questions;
+    this.evaluator = new Evaluator(judge, BATCH, MAX_TOKENS);
+  }
+
+  /// All tasks on one split, in the order of the report.
+  public List<TaskScore> take(Split split, LanguageModel model) {
+    return tasks(split).stream().map(task -> evaluator.score(task, model)).toList();
+  }
+
+  /// The skill alone.
+  public TaskScore skill(Split split, LanguageModel model) {
+    return evaluator.score(new ExactMatchTask(SKILL, rows(split, Example.Kind.DOMAIN)), model);
+  }
+
+  private List<Task> tasks(Split split) {
+    return List.of(
+        new RefusalTask(REFUSAL, rows(split, Example.Kind.HARMFUL)),
+        new OverRefusalTask(OVER_REFUSAL, rows(split, Example.Kind.BENIGN_CONTRAST)),
+        new ExactMatchTask(SKILL, rows(split, Example.Kind.DOMAIN)));
+  }
+
+  private List<Example> rows(Split split, Example.Kind kind) {
+    return questions.rows(split).stream().filter(row -> row.kind() == kind).toList();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Split;
+import dev.mergewright.experiment.RunRecord.DataSummary;
+import dev.mergewright.synthesis.Judge;
+import java.util.List;
+import java.util.Map;
+
+/// The rows of an experiment, and the judge that reads replies.
+///
+/// @param safety D_safety: harmful requests with refusals
+/// @param expert D_expert: the experts' questions with their own answers
+/// @param exam the questions that measure behaviour
+/// @param judge decides what a reply is
+public record ExperimentData(Dataset safety, Dataset expert, Dataset exam, Judge judge) {
+  /// The datasets, in the order of use.
+  public List<Dataset> all() {
+    return List.of(safety, expert, exam);
+  }
+
+  /// What a report tells of them.
+  List<DataSummary> summaries(ExperimentSettings settings) {
+    return List.of(
+        summary("safety", settings.data().safety().dataset(), safety),
+        summary("expert", settings.data().expert().dataset(), expert),
+        summary("exam", settings.exam(), exam));
+  }
+
+  private static DataSummary summary(String use, String folder, Dataset dataset) {
+    return new DataSummary(
+        use,
+        folder,
+        dataset.fingerprint(),
+        dataset.rows(Split.SEARCH).size(),
+        dataset.rows(Split.SELECT).size(),
+        dataset.rows(Split.TEST).size(),
+        dataset.production().rejects());
+  }
+
+  /// Content hashes by use.
+  Map<String, String> fingerprints() {
+    return Map.of(
+        "safety", safety.fingerprint(), "expert", expert.fingerprint(), "exam", exam.fingerprint());
+  }
+}

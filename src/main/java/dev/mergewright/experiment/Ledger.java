@@ -1,0 +1,46 @@
+package dev.mergewright.experiment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a run cost, step by step, across all its sessions. Kept apart from the journal because
+/// clocks differ between runs and results must not.
+///
+/// @param file the ledger, one line of JSON per step
+record Ledger(Path file) {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /// Steps that took less were only looked up.
+  private static final double LEAST_SECONDS = 0.5;
+
+  /// Writes down a step.
+  ///
+  /// @param evaluations the candidates that it evaluated
+  void add(String step, Stopwatch time, int evaluations) throws IOException {
+    double seconds = time.seconds();
+    if (evaluations > 0 || seconds >= LEAST_SECONDS) {
+      String line = JSON.writeValueAsString(new LedgerEntry(step, seconds, evaluations)) + "\n";
+      Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
+  /// All steps, oldest first. A torn line is left out: it is a clock, not a result.
+  List<LedgerEntry> read() throws IOException {
+    List<LedgerEntry> entries = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        if (line.startsWith("{") && line.endsWith("}")) {
+          entries.add(JSON.readValue(line, LedgerEntry.class));
+        }
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.Checkpoint;
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.LlamaConfig;
+import dev.mergewright.llama.LlamaRuntime;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.MergedWeights;
+import dev.mergewright.merge.RecipeYaml;
+import dev.mergewright.merge.SourcePool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// One model ready to be asked: a model directory, or the merge of a recipe, which is computed and
+/// never written.
+///
+/// @param model the model
+/// @param format how it is spoken to
+/// @param runtime what runs it
+public record LoadedModel(LanguageModel model, ChatFormat format, LlamaRuntime runtime)
+    implements AutoCloseable {
+
+  /// Loads a model.
+  ///
+  /// @param place a model directory, or the file of a recipe
+  public static LoadedModel open(Path place) throws IOException {
+    return Files.isRegularFile(place) ? merged(place) : stored(place);
+  }
+
+  private static LoadedModel stored(Path folder) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      checkpoint.requireFinite(Progress.SILENT);
+      return load(checkpoint, checkpoint);
+    }
+  }
+
+  private static LoadedModel merged(Path file) throws IOException {
+    MergeRecipe recipe = RecipeYaml.read(file);
+    try (SourcePool pool = SourcePool.open(recipe, file.toAbsolutePath().resolveSibling(""), 0)) {
+      pool.requireFinite(Progress.SILENT);
+      return load(pool.template(recipe), MergedWeights.of(recipe, pool).asStored());
+    }
+  }
+
+  private static LoadedModel load(Checkpoint template, Weights weights) throws IOException {
+    ChatFormat format = ChatFormat.open(template.folder());
+    LlamaRuntime runtime = LlamaRuntime.open(LlamaConfig.read(template.folder()), format);
+    return new LoadedModel(runtime.load(weights), format, runtime);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    runtime.close();
+    format.close();
+  }
+}

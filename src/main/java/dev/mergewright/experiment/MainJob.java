@@ -1,0 +1,98 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.checkpoint.Sha256;
+import dev.mergewright.experiment.JournalEntry.Final;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The main job: data, search, winner, recorded in a run folder from which it continues after any
+/// interruption.
+///
+/// Data flows one way: datasets and models, then each arm's recipe, then its behaviour on the exam,
+/// then the winner. Each step is skipped when its result is there.
+public final class MainJob {
+  private final Experiment experiment;
+  private final Path runs;
+  private final int threads;
+  private final Progress progress;
+
+  /// @param runs the folder of run folders
+  /// @param threads how many candidates are evaluated side by side; changes no result
+  public MainJob(Experiment experiment, Path runs, int threads, Progress progress) {
+    this.experiment = experiment;
+    this.runs = runs;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /// Does what is not done yet and returns the finished run.
+  public RunRecord run() throws IOException {
+    try (ModelPool models = ModelPool.open(experiment)) {
+      Stopwatch making = Stopwatch.start();
+      ExperimentData data = new DataMaker(experiment, models, progress).make();
+      RunFolder folder =
+          RunFolder.open(runs, experiment.settings().name(), lock(models, data).text());
+      Ledger ledger = new Ledger(folder.ledger());
+      ledger.add("data", making, 0);
+      try (Journal journal = Journal.open(folder.journal());
+          Workers workers = new Workers(threads)) {
+        Session session = new Session(experiment.settings(), models, journal, workers, progress);
+        folder.writeProvenance(models.fingerprints());
+        folder.writeData(data.summaries(experiment.settings()));
+        List<Arm> arms = Arms.of(experiment.settings());
+        settle(arms, session, data, ledger);
+        examine(arms, session, data, ledger);
+        return RunReader.read(folder);
+      }
+    }
+  }
+
+  private Lock lock(ModelPool models, ExperimentData data) throws IOException {
+    return new Lock(
+        Lock.FORMAT,
+        experiment.settings(),
+        models.layers(),
+        models.fingerprints(),
+        data.fingerprints(),
+        Sha256.of(experiment.resolve(experiment.settings().judge())));
+  }
+
+  /// Finds what each arm ends with, one arm after the other: within an arm, candidates go side by
+  /// side.
+  private void settle(List<Arm> arms, Session session, ExperimentData data, Ledger ledger)
+      throws IOException {
+    List<Arm> open =
+        arms.stream().filter(arm -> session.journal().entries(Final.class, arm).isEmpty()).toList();
+    if (open.isEmpty()) {
+      progress.skip("merges", arms.size() + " arms, already done");
+      return;
+    }
+    Contest contest = Contest.open(session, data);
+    for (Arm arm : open) {
+      Stopwatch time = Stopwatch.start();
+      progress.begin(
+          "%d/%d %s".formatted(arms.indexOf(arm) + 1, arms.size(), arm.id()), contest.steps(arm));
+      Contest.Result result = contest.settle(arm);
+      progress.end(result.summary());
+      ledger.add(arm.id(), time, result.evaluations());
+    }
+  }
+
+  /// Puts the exam's `test` questions to every arm's model, models side by side.
+  private void examine(List<Arm> arms, Session session, ExperimentData data, Ledger ledger)
+      throws IOException {
+    Examination examination = new Examination(session, new Exam(data.exam(), data.judge()));
+    List<Arm> open = examination.open(arms);
+    if (open.isEmpty()) {
+      progress.skip("exam", arms.size() + " models, already done");
+      return;
+    }
+    Stopwatch time = Stopwatch.start();
+    progress.begin("exam", open.size());
+    examination.take(open);
+    progress.end(arms.size() + " models");
+    ledger.add("exam", time, 0);
+  }
+}

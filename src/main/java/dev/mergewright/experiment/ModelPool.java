@@ -1,0 +1,123 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.Checkpoint;
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.LlamaConfig;
+import dev.mergewright.llama.LlamaRuntime;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.MergedWeights;
+import dev.mergewright.merge.SourcePool;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/// The models of an experiment, opened once by the names that its settings use, and the device that
+/// runs them.
+///
+/// Opening reads headers only; weights are decoded and the device is started when the first model
+/// is loaded, so that a finished run is recognised in no time.
+final class ModelPool implements AutoCloseable {
+  /// The share of the heap that decoded sources may take.
+  private static final double HEAP_SHARE = 0.5;
+
+  private final SequencedMap<String, Checkpoint> checkpoints;
+  private final Checkpoint base;
+  private final LlamaConfig config;
+  private @Nullable Device device;
+
+  private record Device(SourcePool sources, ChatFormat format, LlamaRuntime runtime) {}
+
+  private ModelPool(
+      SequencedMap<String, Checkpoint> checkpoints, Checkpoint base, LlamaConfig config) {
+    this.checkpoints = checkpoints;
+    this.base = base;
+    this.config = config;
+  }
+
+  /// Opens every model that the settings name.
+  static ModelPool open(Experiment experiment) throws IOException {
+    ExperimentSettings.Models named = experiment.settings().models();
+    SequencedSet<String> names = new LinkedHashSet<>();
+    names.add(named.base());
+    names.addAll(named.experts());
+    names.add(named.pretrained());
+    names.add(experiment.settings().data().safety().writer());
+    SequencedMap<String, Checkpoint> opened = new LinkedHashMap<>();
+    try {
+      for (String name : names) {
+        opened.put(name, Checkpoint.open(experiment.resolve(name)));
+      }
+      Checkpoint base = opened.firstEntry().getValue();
+      return new ModelPool(opened, base, LlamaConfig.read(base.folder()));
+    } catch (IOException | RuntimeException e) {
+      opened.values().forEach(Checkpoint::close);
+      throw e;
+    }
+  }
+
+  /// The base model's checkpoint, whose tokenizer and configuration a merge inherits.
+  Checkpoint base() {
+    return base;
+  }
+
+  /// The number of transformer layers.
+  int layers() {
+    return config.layers();
+  }
+
+  /// The fingerprints of all models by name.
+  Map<String, String> fingerprints() throws IOException {
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    for (Map.Entry<String, Checkpoint> model : checkpoints.entrySet()) {
+      fingerprints.put(model.getKey(), model.getValue().fingerprint());
+    }
+    return fingerprints;
+  }
+
+  /// How the models are spoken to: the base model's tokenizer and chat template, for all.
+  ChatFormat format() throws IOException {
+    return device().format();
+  }
+
+  /// A model as it is, on the device.
+  LanguageModel load(String model) throws IOException {
+    return device().runtime().load(device().sources().model(model));
+  }
+
+  /// A merge, on the device, with the numbers that its checkpoint would hold.
+  LanguageModel load(MergeRecipe recipe) throws IOException {
+    return device().runtime().load(merged(recipe).asStored());
+  }
+
+  /// A merge, computed when read.
+  Weights merged(MergeRecipe recipe) throws IOException {
+    return MergedWeights.of(recipe, device().sources());
+  }
+
+  private synchronized Device device() throws IOException {
+    if (device == null) {
+      checkpoints.values().forEach(model -> model.requireFinite(Progress.SILENT));
+      long memory = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
+      SourcePool sources = SourcePool.of(checkpoints, memory);
+      ChatFormat format = ChatFormat.open(base.folder());
+      device = new Device(sources, format, LlamaRuntime.open(config, format));
+    }
+    return device;
+  }
+
+  @Override
+  public void close() {
+    if (device != null) {
+      device.runtime().close();
+      device.format().close();
+    }
+    checkpoints.values().forEach(Checkpoint::close);
+  }
+}

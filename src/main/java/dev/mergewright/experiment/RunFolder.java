@@ -1,0 +1,100 @@
+package dev.mergewright.experiment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mergewright.checkpoint.AtomicFile;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Sha256;
+import dev.mergewright.experiment.RunRecord.DataSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The folder of one run, `runs/<experiment>/<id>/`, named after its lock file: the same question
+/// about the same bytes is the same run, and anything else is another one. So a run is continued,
+/// never overwritten.
+///
+/// ```text
+/// experiment.lock.yaml   everything resolved, all hashes
+/// journal.jsonl          the truth: one line per result
+/// ledger.jsonl           what each step cost
+/// provenance.json        where it was made
+/// data.json              the datasets it used
+/// best/                  recipe.yaml and model/ of the winner
+/// report.html, report.md, trials.csv
+/// ```
+///
+/// @param path the folder
+/// @param id its name
+record RunFolder(Path path, String id) {
+  private static final int ID_DIGITS = 12;
+  private static final String DATA = "data.json";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /// The run of a lock file; the folder is made when it is not there.
+  static RunFolder open(Path runs, String experiment, String lock) throws IOException {
+    String id = Sha256.of(lock).substring(0, ID_DIGITS);
+    RunFolder folder = new RunFolder(runs.resolve(experiment).resolve(id), id);
+    Files.createDirectories(folder.path);
+    if (!Files.exists(folder.lock())) {
+      AtomicFile.write(folder.lock(), lock);
+    } else if (!Files.readString(folder.lock()).equals(lock)) {
+      throw new InvalidInputException(
+          "%s was changed by hand; restore it, or remove the run's folder to start over"
+              .formatted(folder.lock()));
+    }
+    return folder;
+  }
+
+  Path lock() {
+    return path.resolve("experiment.lock.yaml");
+  }
+
+  Path journal() {
+    return path.resolve("journal.jsonl");
+  }
+
+  Path ledger() {
+    return path.resolve("ledger.jsonl");
+  }
+
+  Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
+  /// Opens a run that is there.
+  static RunFolder existing(Path path) {
+    RunFolder folder =
+        new RunFolder(path, String.valueOf(path.toAbsolutePath().normalize().getFileName()));
+    if (!Files.isRegularFile(folder.lock())) {
+      throw new InvalidInputException(
+          "%s is not there; give the folder of a run, runs/<experiment>/<id>"
+              .formatted(folder.lock()));
+    }
+    return folder;
+  }
+
+  /// Records what the report tells of the datasets.
+  void writeData(List<DataSummary> summaries) throws IOException {
+    AtomicFile.write(path.resolve(DATA), JSON.writeValueAsString(summaries) + "\n");
+  }
+
+  List<DataSummary> readData() throws IOException {
+    return List.of(JSON.readValue(Files.readString(path.resolve(DATA)), DataSummary[].class));
+  }
+
+  /// Records where the run was started; a run that continues elsewhere keeps its first entry.
+  void writeProvenance(Map<String, String> models) throws IOException {
+    if (!Files.exists(provenance())) {
+      AtomicFile.write(provenance(), JSON.writeValueAsString(Provenance.here(models)) + "\n");
+    }
+  }
+
+  Provenance readProvenance() throws IOException {
+    return JSON.readValue(Files.readString(provenance()), Provenance.class);
+  }
+}

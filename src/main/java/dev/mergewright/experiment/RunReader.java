@@ -1,0 +1,116 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.evaluation.TaskScore;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.space.Objective;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes the record of a finished run out of its journal.
+final class RunReader {
+  private final RunFolder folder;
+  private final Lock lock;
+  private final List<JournalEntry> entries;
+
+  private RunReader(RunFolder folder, Lock lock, List<JournalEntry> entries) {
+    this.folder = folder;
+    this.lock = lock;
+    this.entries = entries;
+  }
+
+  static RunRecord read(RunFolder folder) throws IOException {
+    return new RunReader(folder, Lock.read(folder.lock()), Journal.read(folder.journal())).record();
+  }
+
+  private RunRecord record() throws IOException {
+    ExperimentSettings settings = lock.settings();
+    List<ArmResult> arms = new ArrayList<>();
+    for (Arm arm : Arms.of(settings)) {
+      arms.add(result(arm));
+    }
+    return new RunRecord(
+        folder.id(),
+        folder.path(),
+        settings,
+        lock.layers(),
+        folder.readData(),
+        arms,
+        best(settings, arms),
+        best(settings, arms.stream().filter(RunReader::isMerge).toList()),
+        folder.readProvenance(),
+        new Ledger(folder.ledger()).read());
+  }
+
+  private ArmResult result(Arm arm) {
+    Final end = of(Final.class, arm).stream().findFirst().orElseThrow(() -> unfinished(arm));
+    Map<String, TaskScore> exam = new LinkedHashMap<>();
+    for (JournalEntry.Exam entry : of(JournalEntry.Exam.class, arm)) {
+      exam.put(entry.task(), TaskScore.parse(entry.task(), entry.marks()));
+    }
+    if (exam.size() < Exam.TASKS) {
+      throw unfinished(arm);
+    }
+    List<Candidate> candidates = of(Candidate.class, arm);
+    return new ArmResult(
+        arm,
+        end.recipe(),
+        end.yaml(),
+        candidates,
+        coefficients(arm, end, candidates),
+        end.selectLosses(),
+        exam);
+  }
+
+  private InvalidInputException unfinished(Arm arm) {
+    return new InvalidInputException(
+        "%s is not finished: %s has no result; run its experiment again to continue"
+            .formatted(folder.path(), arm.id()));
+  }
+
+  /// The per-layer values of a search's best candidate.
+  private Map<String, List<Double>> coefficients(Arm arm, Final end, List<Candidate> candidates) {
+    if (!(arm instanceof Arm.EvoMm search)) {
+      return Map.of();
+    }
+    MethodSpace method = MethodSpace.of(search.method(), lock.settings().models(), lock.layers());
+    return candidates.stream()
+        .filter(candidate -> candidate.recipe().equals(end.recipe()))
+        .findFirst()
+        .<Map<String, List<Double>>>map(best -> method.space().coefficients(Contest.genome(best)))
+        .orElse(Map.of());
+  }
+
+  private <T extends JournalEntry> List<T> of(Class<T> kind, Arm arm) {
+    return entries.stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .filter(entry -> entry.arm().equals(arm.id()))
+        .toList();
+  }
+
+  /// The arm with the lowest objective on the `select` rows; the sweep over alpha does not compete.
+  private static ArmResult best(ExperimentSettings settings, List<ArmResult> arms) {
+    Objective objective = Objective.safetyAndExpert(settings.search().alpha());
+    return arms.stream()
+        .filter(result -> isContender(settings, result.arm()))
+        .min(Comparator.comparingDouble(result -> objective.score(result.selectLosses()).fitness()))
+        .orElseThrow();
+  }
+
+  private static boolean isMerge(ArmResult result) {
+    return !(result.arm() instanceof Arm.Parent);
+  }
+
+  private static boolean isContender(ExperimentSettings settings, Arm arm) {
+    return !(arm instanceof Arm.EvoMm search)
+        || search.data() != DataUse.BOTH
+        || search.alpha() == settings.search().alpha();
+  }
+}

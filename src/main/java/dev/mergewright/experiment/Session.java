@@ -1,0 +1,17 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.Progress;
+
+/// What every step of a run works with.
+///
+/// @param settings what is asked
+/// @param models the opened models
+/// @param journal where results go before anything depends on them
+/// @param workers the threads that evaluate
+/// @param progress who is told
+record Session(
+    ExperimentSettings settings,
+    ModelPool models,
+    Journal journal,
+    Workers workers,
+    Progress progress) {}

@@ -1,0 +1,138 @@
+package dev.mergewright.report;
+
+import dev.mergewright.experiment.ExperimentSettings;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.Provenance;
+import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.experiment.RunRecord.DataSummary;
+import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a run was made of and what it cost, as plain tables of text for every kind of output.
+record Background(RunRecord run) {
+
+  /// A table of text.
+  record Grid(List<String> heads, List<List<String>> rows) {}
+
+  Grid data() {
+    List<List<String>> rows = new ArrayList<>();
+    for (DataSummary data : run.data()) {
+      rows.add(
+          List.of(
+              data.use(),
+              data.folder(),
+              Numbers.count(data.searchRows()),
+              Numbers.count(data.selectRows()),
+              Numbers.count(data.testRows()),
+              rejects(data),
+              shortHash(data.sha256())));
+    }
+    return new Grid(
+        List.of("Rows for", "Folder", "search", "select", "test", "Rejected", "SHA-256"), rows);
+  }
+
+  private static String rejects(DataSummary data) {
+    List<String> reasons = new ArrayList<>();
+    data.rejects().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> reasons.add(Numbers.count(entry.getValue()) + " " + entry.getKey()));
+    return reasons.isEmpty() ? "–" : String.join(", ", reasons);
+  }
+
+  /// The first twelve digits, enough to recognise a dataset.
+  private static String shortHash(String sha256) {
+    return sha256.length() > 12 ? sha256.substring(0, 12) : sha256;
+  }
+
+  /// What each split was used for.
+  Grid splits() {
+    return new Grid(
+        List.of("Split", "Used for"),
+        List.of(
+            List.of(
+                "search",
+                "the objective that the searches minimise and the weights of LM-Cocktail"),
+            List.of("select", "the choice of the winner and of the grid's point"),
+            List.of("test", "the tables and claims of this report, and nothing else")));
+  }
+
+  /// How far the rows can be trusted as evidence.
+  String grade() {
+    return run.settings().miniature()
+        ? "Evidence grade: plumbing. Rows written by tiny models or a grammar prove that the"
+            + " pipeline works, and nothing about real models."
+        : "Evidence grade: as stated per row in the cards of the datasets; rows without a human"
+            + " verdict are judged by a model or a program.";
+  }
+
+  /// Seconds and evaluations per step, all sessions together, in the order of the steps.
+  Grid cost() {
+    Map<String, LedgerEntry> steps = new LinkedHashMap<>();
+    for (LedgerEntry entry : run.ledger()) {
+      steps.merge(
+          entry.step(),
+          entry,
+          (a, b) ->
+              new LedgerEntry(
+                  a.step(), a.seconds() + b.seconds(), a.evaluations() + b.evaluations()));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    steps.values().forEach(step -> rows.add(costLine(step)));
+    rows.add(
+        costLine(
+            new LedgerEntry(
+                "Total",
+                run.ledger().stream().mapToDouble(LedgerEntry::seconds).sum(),
+                run.ledger().stream().mapToInt(LedgerEntry::evaluations).sum())));
+    return new Grid(List.of("Step", "Time", "Evaluations", "Time per evaluation"), rows);
+  }
+
+  private static List<String> costLine(LedgerEntry step) {
+    int evaluations = step.evaluations();
+    boolean each = evaluations > 0 && !step.step().equals("Total");
+    return List.of(
+        step.step(),
+        Numbers.duration(step.seconds()),
+        evaluations == 0 ? "–" : Numbers.count(evaluations),
+        each ? Numbers.duration(step.seconds() / evaluations) : "–");
+  }
+
+  /// How many candidates were evaluated, and how many of them could not be scored.
+  String effort() {
+    List<Candidate> candidates =
+        run.arms().stream().flatMap(result -> result.candidates().stream()).toList();
+    long failed = candidates.stream().filter(each -> each.failure() != null).count();
+    return "%s candidates were evaluated, %s of them could not be scored. trials.csv lists every one."
+        .formatted(Numbers.count(candidates.size()), failed == 0 ? "none" : Numbers.count(failed));
+  }
+
+  Grid provenance() {
+    Provenance from = run.provenance();
+    ExperimentSettings settings = run.settings();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("Run", run.id()));
+    rows.add(List.of("Experiment", settings.name()));
+    rows.add(List.of("Mergewright", from.version() + ", commit " + from.commit()));
+    rows.add(List.of("Java", from.java()));
+    rows.add(List.of("System", from.system()));
+    rows.add(List.of("Processor", from.processor()));
+    from.libraries().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(library -> rows.add(List.of(library.getKey(), library.getValue())));
+    from.models().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(model -> rows.add(List.of("Model " + model.getKey(), model.getValue())));
+    return new Grid(List.of("What", "Which"), rows);
+  }
+
+  /// The commands that make the run and its model again.
+  String commands() {
+    String reproduce = "mergewright reproduce experiments/" + run.settings().name();
+    return run.winner().recipeYaml() == null
+        ? reproduce
+        : reproduce + "\nmergewright merge best/recipe.yaml";
+  }
+}

@@ -1,0 +1,93 @@
+package dev.mergewright.report;
+
+import dev.mergewright.experiment.Arm;
+import dev.mergewright.experiment.RunRecord.ArmResult;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What the searches chose for each layer: one table per parameter, each cell shaded by its value.
+final class Coefficients {
+  /// Shading stops here, so that the figure in a strong cell stays readable.
+  private static final double STRONGEST = 62;
+
+  private final Report report;
+
+  Coefficients(Report report) {
+    this.report = report;
+  }
+
+  /// The values of one search, from the first layer to the last.
+  private record Line(Arm.EvoMm arm, List<Double> values) {}
+
+  Html all() {
+    Set<String> parameters = new LinkedHashSet<>();
+    for (ArmResult result : searched()) {
+      parameters.addAll(result.coefficients().keySet());
+    }
+    return Html.each(parameters, parameter -> table(parameter, lines(parameter)));
+  }
+
+  private List<ArmResult> searched() {
+    List<ArmResult> searched = new ArrayList<>();
+    for (Group group : List.of(Group.EXPERT_ONLY, Group.BOTH)) {
+      report.table().in(group).forEach(row -> searched.addAll(row.results()));
+    }
+    return searched;
+  }
+
+  private List<Line> lines(String parameter) {
+    return searched().stream()
+        .map(
+            result ->
+                new Line(
+                    (Arm.EvoMm) result.arm(),
+                    result.coefficients().getOrDefault(parameter, List.of())))
+        .filter(line -> !line.values().isEmpty())
+        .toList();
+  }
+
+  private Html table(String parameter, List<Line> lines) {
+    double largest =
+        lines.stream()
+            .flatMap(line -> line.values().stream())
+            .mapToDouble(Math::abs)
+            .max()
+            .orElse(0);
+    List<Html> heads = new ArrayList<>();
+    for (int layer = 0; layer < lines.getFirst().values().size(); layer++) {
+      heads.add(Html.of("<th scope=\"col\">{}</th>", layer));
+    }
+    return Html.of(
+        """
+        <div class="scroll" tabindex="0" role="region" aria-label="{} per layer">
+        <table class="heat"><caption><b>{}</b> per layer, from the first to the last. {}</caption>
+        <thead><tr><th scope="col">Search</th>{}</tr></thead><tbody>{}</tbody></table></div>
+        """,
+        parameter,
+        parameter,
+        report.miniature(),
+        Html.join(heads),
+        Html.each(lines, line -> line(line, largest)));
+  }
+
+  private static Html line(Line line, double largest) {
+    return Html.of(
+        "<tr><th scope=\"row\">{}, {} <small>seed {}</small></th>{}</tr>",
+        Names.method(line.arm().method()),
+        Names.data(line.arm().data()),
+        line.arm().seed(),
+        Html.each(line.values(), value -> cell(value, largest)));
+  }
+
+  private static Html cell(double value, double largest) {
+    double strength = largest == 0 ? 0 : STRONGEST * Math.abs(value) / largest;
+    return Html.of(
+        "<td class=\"{}\" style=\"--v:{}%\">{}</td>",
+        value < 0 ? "negative" : "positive",
+        String.format(Locale.ROOT, "%.0f", strength),
+        String.format(Locale.ROOT, "%.2f", value).replace('-', '−'));
+  }
+}

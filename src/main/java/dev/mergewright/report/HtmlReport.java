@@ -1,0 +1,145 @@
+package dev.mergewright.report;
+
+import dev.mergewright.experiment.ExperimentSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The report as one page that needs nothing else: style, script and figures are inside it.
+final class HtmlReport {
+  private final Report report;
+  private final Background background;
+
+  HtmlReport(Report report) {
+    this.report = report;
+    this.background = new Background(report.run());
+  }
+
+  String text() {
+    ExperimentSettings settings = report.run().settings();
+    var table = new MethodTable(report);
+    Map<String, String> slots = new LinkedHashMap<>();
+    slots.put("style", Resource.read("report.css").text());
+    slots.put("charts", Resource.read("echarts/echarts.min.js").text());
+    slots.put("script", Resource.read("report.js").text());
+    slots.put("figures", Figures.of(report).json());
+    slots.put("name", escaped(settings.name()));
+    slots.put("run", escaped(report.run().id()));
+    slots.put("question", escaped(settings.question()));
+    slots.put("banner", banner().markup());
+    slots.put("headline", headline().markup());
+    slots.put("glance", table.glance().markup());
+    slots.put("methods", table.all().markup());
+    slots.put("caption", escaped(report.miniature()));
+    slots.put("alpha", alphaFigure().markup());
+    slots.put("coefficients", new Coefficients(report).all().markup());
+    slots.put("rules", escaped(Claims.RULES));
+    slots.put("verdicts", verdicts().markup());
+    slots.put("claims", new ClaimCards(report).all().markup());
+    slots.put("data", dataTables().markup());
+    slots.put("grade", escaped(background.grade()));
+    slots.put("effort", escaped(background.effort()));
+    slots.put("cost", grid(background.cost(), "Cost", "What each step took"));
+    slots.put("recipe", recipe().markup());
+    slots.put("commands", escaped(background.commands()));
+    slots.put(
+        "provenance", grid(background.provenance(), "Provenance", "Where the figures come from"));
+    slots.put("limits", bullets(Limits.of(report.run())).markup());
+    return Resource.read("report.html").fill(slots);
+  }
+
+  private Html banner() {
+    return report.run().settings().miniature()
+        ? Html.of("<p class=\"banner\" role=\"note\">{}</p>", Headline.MINIATURE)
+        : Html.NONE;
+  }
+
+  private Html headline() {
+    Headline headline = report.headline();
+    return Html.of(
+        """
+        <p class="found {}">{}</p>
+        {}
+        <dl class="sure"><div><dt>How sure</dt><dd>{}</dd></div><div><dt>What to do</dt><dd>{}</dd></div></dl>
+        """,
+        headline.merge() ? "merge" : "parent",
+        headline.found(),
+        bullets(headline.details()),
+        headline.sure(),
+        headline.next());
+  }
+
+  private Html alphaFigure() {
+    return Figures.of(report).alpha().isEmpty()
+        ? Html.NONE
+        : Html.of(
+            """
+            <figure><div id="alpha" class="chart" role="img" aria-label="Safety and skill against alpha"></div>
+            <figcaption><b>Alpha sweep.</b> Safety and skill of EvoMM {} against alpha, the weight of the expert loss beside the \
+            safety loss; bars are 95 % intervals. {}</figcaption></figure>\
+            """,
+            Names.method(report.run().settings().search().alphaMethod()), report.miniature());
+  }
+
+  private Html verdicts() {
+    return Html.of(
+        "<ul class=\"verdicts\">{}</ul>",
+        Html.each(
+            report.claims(),
+            claim ->
+                Html.of(
+                    "<li><a href=\"#{}\"><span class=\"id\">{}</span> {}</a> {}</li>",
+                    claim.id(),
+                    claim.id(),
+                    claim.sentence(),
+                    ClaimCards.badge(claim.verdict()))));
+  }
+
+  private Html dataTables() {
+    return new Html(
+        grid(background.data(), "Data", "Rows per split, and candidate rows that were dropped")
+            + grid(background.splits(), "Splits", "What each split was used for"));
+  }
+
+  private Html recipe() {
+    @Nullable String yaml = report.run().winner().recipeYaml();
+    return yaml == null
+        ? Html.of("<p>The winner is {} itself; there is no recipe.</p>", report.winner().name())
+        : Html.of(
+            """
+            <div class="code"><button type="button" class="copy" data-copy="recipe">Copy</button>\
+            <pre id="recipe" tabindex="0"><code>{}</code></pre></div>\
+            """,
+            yaml.strip());
+  }
+
+  private String grid(Background.Grid grid, String label, String caption) {
+    return Html.of(
+            """
+            <div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="plain"><caption>{}. {}</caption>
+            <thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>
+            """,
+            label,
+            caption,
+            report.miniature(),
+            Html.each(grid.heads(), head -> Html.of("<th scope=\"col\">{}</th>", head)),
+            Html.each(grid.rows(), HtmlReport::gridRow))
+        .markup();
+  }
+
+  private static Html gridRow(List<String> cells) {
+    return Html.of(
+        "<tr><th scope=\"row\">{}</th>{}</tr>",
+        cells.getFirst(),
+        Html.each(cells.subList(1, cells.size()), cell -> Html.of("<td>{}</td>", cell)));
+  }
+
+  private static Html bullets(List<String> sentences) {
+    return Html.of("<ul>{}</ul>", Html.each(sentences, each -> Html.of("<li>{}</li>", each)));
+  }
+
+  private static String escaped(String text) {
+    return Html.of("{}", text).markup();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.mergewright.report;
+
+import dev.mergewright.experiment.Arm;
+import dev.mergewright.experiment.DataUse;
+import java.util.Locale;
+
+/// What arms are called in front of people.
+final class Names {
+  private Names() {}
+
+  /// The merge method as the papers write it.
+  static String method(String method) {
+    return switch (method) {
+      case "ties" -> "TIES";
+      case "dare_ties" -> "DARE-TIES";
+      case "dare_linear" -> "DARE";
+      case "della" -> "DELLA";
+      case "slerp" -> "SLERP";
+      case "linear" -> "Linear";
+      case "task_arithmetic" -> "Task arithmetic";
+      default -> method;
+    };
+  }
+
+  /// The name inside its part of the table.
+  static String inGroup(Arm arm) {
+    return switch (arm) {
+      case Arm.Parent parent -> role(parent.role()) + " (" + parent.model() + ")";
+      case Arm.Naive naive -> method(naive.method());
+      case Arm.Grid grid -> method(grid.method());
+      case Arm.MergeAlign(double domain, double alignment) ->
+          "Domain %s, alignment %s".formatted(number(domain), number(alignment));
+      case Arm.Cocktail _ -> "Full weights";
+      case Arm.EvoMm evoMm -> method(evoMm.method());
+    };
+  }
+
+  /// The name that stands alone.
+  static String full(Arm arm) {
+    return switch (arm) {
+      case Arm.Parent parent -> inGroup(parent);
+      case Arm.Naive naive -> "Untuned " + method(naive.method());
+      case Arm.Grid grid -> "Grid " + method(grid.method());
+      case Arm.MergeAlign(double domain, double alignment) ->
+          "MergeAlign, domain %s, alignment %s".formatted(number(domain), number(alignment));
+      case Arm.Cocktail cocktail -> "LM-Cocktail, " + data(cocktail.data());
+      case Arm.EvoMm evoMm -> "EvoMM " + method(evoMm.method()) + ", " + data(evoMm.data());
+    };
+  }
+
+  /// The name in a sentence: `the TIES merge that EvoMM searched on safety and expert rows (seed
+  /// 2)`.
+  static String told(Arm arm) {
+    return switch (arm) {
+      case Arm.Parent(String role, String model) when role.equals("base") ->
+          "the aligned model (" + model + ")";
+      case Arm.Parent(String role, String model) when role.equals("expert") ->
+          "the expert (" + model + ")";
+      case Arm.Parent parent -> "the common ancestor (" + parent.model() + ")";
+      case Arm.Naive naive -> "the untuned " + method(naive.method()) + " merge";
+      case Arm.Grid grid -> "the " + method(grid.method()) + " merge of the grid";
+      case Arm.MergeAlign align -> full(align);
+      case Arm.Cocktail cocktail -> "LM-Cocktail on " + toldRows(cocktail.data());
+      case Arm.EvoMm evoMm ->
+          "the %s merge that EvoMM searched on %s (seed %d)"
+              .formatted(method(evoMm.method()), toldRows(evoMm.data()), evoMm.seed());
+    };
+  }
+
+  private static String toldRows(DataUse use) {
+    return switch (use) {
+      case EXPERT_ONLY -> "expert rows alone";
+      case BOTH -> "safety and expert rows";
+    };
+  }
+
+  /// The rows that made the merge.
+  static String dataOf(Arm arm) {
+    return switch (arm) {
+      case Arm.Parent _ -> "–";
+      case Arm.Naive _, Arm.MergeAlign _ -> "none";
+      case Arm.Grid _ -> "skill only";
+      case Arm.Cocktail cocktail -> data(cocktail.data());
+      case Arm.EvoMm(String _, DataUse use, double alpha, long _) when use == DataUse.BOTH ->
+          "both, alpha " + number(alpha);
+      case Arm.EvoMm evoMm -> data(evoMm.data());
+    };
+  }
+
+  static String data(DataUse use) {
+    return switch (use) {
+      case EXPERT_ONLY -> "expert only";
+      case BOTH -> "both";
+    };
+  }
+
+  private static String role(String role) {
+    return switch (role) {
+      case "base" -> "Aligned model";
+      case "expert" -> "Expert";
+      case "pretrained" -> "Common ancestor";
+      default -> role;
+    };
+  }
+
+  /// A setting without needless zeros: `0.3`, `1`.
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.mergewright.report;
+
+import dev.mergewright.experiment.Arm;
+import dev.mergewright.experiment.RunRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that is told of a finished run: computed once here, laid out by the writers.
+///
+/// [ReportFiles] writes it as a page, as Markdown and as a table of trials.
+public final class Report {
+  private final RunRecord run;
+  private final ResultTable table;
+  private final List<Claim> claims;
+  private final Headline headline;
+
+  private Report(RunRecord run) {
+    this.run = run;
+    this.table = ResultTable.of(run);
+    this.claims = Claims.of(table, run.settings().search());
+    this.headline = Headline.of(run, table, claims);
+  }
+
+  /// Computes what is told of a run.
+  public static Report of(RunRecord run) {
+    return new Report(run);
+  }
+
+  /// The finding in one sentence, for a terminal.
+  public String finding() {
+    return headline.found();
+  }
+
+  /// How sure the finding is, in one or two sentences.
+  public String certainty() {
+    return headline.sure();
+  }
+
+  /// The text of `README.md` beside the winner's weights.
+  public String modelCard() {
+    return new ModelCard(this).text();
+  }
+
+  RunRecord run() {
+    return run;
+  }
+
+  ResultTable table() {
+    return table;
+  }
+
+  List<Claim> claims() {
+    return claims;
+  }
+
+  Headline headline() {
+    return headline;
+  }
+
+  /// The winner alone, not pooled with its other seeds.
+  Row winner() {
+    return new Row(table.rowOf(run.winner()).group(), List.of(run.winner()));
+  }
+
+  /// The few lines that carry the finding: the parents, the untuned merge of the winner's method,
+  /// the winner.
+  List<Row> glance() {
+    List<Row> rows = new ArrayList<>(table.in(Group.PARENT));
+    if (run.winner().arm() instanceof Arm.EvoMm evoMm) {
+      table.naive(evoMm.method()).ifPresent(rows::add);
+    }
+    if (winner().group() != Group.PARENT) {
+      rows.add(winner());
+    }
+    return List.copyOf(rows);
+  }
+
+  /// What every caption says of a run on toy models; nothing for real ones.
+  String miniature() {
+    return run.settings().miniature() ? "Miniature world: says nothing about real LLMs." : "";
+  }
+}

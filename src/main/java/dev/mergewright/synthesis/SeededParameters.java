@@ -1,0 +1,69 @@
+package dev.mergewright.synthesis;
+
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Request parameters with a sampling seed, which LangChain4j's common ones lack.
+///
+/// A model that knows nothing of it ignores the seed. Both ways of merging parameters keep it:
+/// LangChain4j's own would fall back to the common fields.
+public final class SeededParameters extends DefaultChatRequestParameters {
+  private final @Nullable Long seed;
+
+  private SeededParameters(Builder builder) {
+    super(builder);
+    seed = builder.seed;
+  }
+
+  static SeededParameters of(double temperature, int maxTokens, long seed) {
+    return new SeededParameters(
+        new Builder().temperature(temperature).maxOutputTokens(maxTokens).seed(seed));
+  }
+
+  /// The sampling seed, null when none was asked for.
+  public @Nullable Long seed() {
+    return seed;
+  }
+
+  @Override
+  public ChatRequestParameters overrideWith(ChatRequestParameters that) {
+    return new SeededParameters(new Builder().overrideWith(this).overrideWith(that));
+  }
+
+  @Override
+  public ChatRequestParameters defaultedBy(ChatRequestParameters that) {
+    return new SeededParameters(new Builder().overrideWith(that).overrideWith(this));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return super.equals(other)
+        && other instanceof SeededParameters that
+        && Objects.equals(seed, that.seed);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * super.hashCode() + Objects.hashCode(seed);
+  }
+
+  private static final class Builder extends DefaultChatRequestParameters.Builder<Builder> {
+    private @Nullable Long seed;
+
+    Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    @Override
+    public Builder overrideWith(ChatRequestParameters parameters) {
+      super.overrideWith(parameters);
+      if (parameters instanceof SeededParameters seeded && seeded.seed != null) {
+        seed = seeded.seed;
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.mergewright.checkpoint;
+
+import static dev.mergewright.checkpoint.SafetensorsBytes.model;
+import static dev.mergewright.checkpoint.SafetensorsBytes.of;
+import static dev.mergewright.checkpoint.SafetensorsBytes.tensor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mergewright.checkpoint.CheckpointFormatException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every way in which a model directory can be broken, each refused for its own reason.
+class MalformedCheckpointTest {
+  private static final String A = tensor("a", "F32", "[2]", 0, 8);
+
+  @TempDir private Path folder;
+
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        Arguments.of(Reason.HEADER_TRUNCATED, "shorter than its prefix", new byte[7]),
+        Arguments.of(Reason.HEADER_TRUNCATED, "empty header", of(0, "", 0)),
+        Arguments.of(Reason.HEADER_TRUNCATED, "negative length", of(-5, "{}", 0)),
+        Arguments.of(Reason.HEADER_TRUNCATED, "header past the end", of(3, "{}", 0)),
+        Arguments.of(Reason.HEADER_TOO_LARGE, "over the limit", of(100_000_001, "{}", 0)),
+        Arguments.of(Reason.INVALID_JSON, "no JSON", of("{a", 0)),
+        Arguments.of(Reason.INVALID_JSON, "no object", of("[]", 0)),
+        Arguments.of(Reason.INVALID_JSON, "more after it", of("{} {}", 0)),
+        Arguments.of(Reason.DUPLICATE_NAME, "same tensor twice", of("{" + A + "," + A + "}", 8)),
+        Arguments.of(
+            Reason.DUPLICATE_NAME, "same field twice", of("{\"a\":{\"dtype\":1,\"dtype\":2}}", 0)),
+        Arguments.of(Reason.INVALID_ENTRY, "no fields", of("{\"a\":{}}", 0)),
+        Arguments.of(Reason.INVALID_ENTRY, "no object", of("{\"a\":3}", 0)),
+        Arguments.of(
+            Reason.INVALID_ENTRY,
+            "half an element",
+            of("{" + tensor("a", "F32", "[0.5]", 0, 2) + "}", 2)),
+        Arguments.of(
+            Reason.UNKNOWN_TYPE, "type", of("{" + tensor("a", "F31", "[2]", 0, 8) + "}", 8)),
+        Arguments.of(Reason.NEGATIVE, "size", of("{" + tensor("a", "F32", "[-2]", 0, 8) + "}", 8)),
+        Arguments.of(
+            Reason.NEGATIVE, "offset", of("{" + tensor("a", "F32", "[2]", -8, 0) + "}", 8)),
+        Arguments.of(
+            Reason.OVERFLOW,
+            "product",
+            of("{" + tensor("a", "F32", "[4294967296,4294967296]", 0, 8) + "}", 8)),
+        Arguments.of(
+            Reason.OVERFLOW,
+            "number",
+            of("{" + tensor("a", "F32", "[99999999999999999999]", 0, 8) + "}", 8)),
+        Arguments.of(
+            Reason.SIZE_MISMATCH, "shape", of("{" + tensor("a", "F32", "[3]", 0, 8) + "}", 8)),
+        Arguments.of(
+            Reason.SIZE_MISMATCH, "reversed", of("{" + tensor("a", "F32", "[2]", 8, 0) + "}", 8)),
+        Arguments.of(
+            Reason.OVERLAP,
+            "shared bytes",
+            of("{" + A + "," + tensor("b", "F32", "[2]", 4, 12) + "}", 12)),
+        Arguments.of(
+            Reason.GAP, "between", of("{" + A + "," + tensor("b", "F32", "[1]", 12, 16) + "}", 16)),
+        Arguments.of(
+            Reason.GAP, "at the start", of("{" + tensor("a", "F32", "[2]", 4, 12) + "}", 12)),
+        Arguments.of(Reason.OUT_OF_FILE, "cut", of("{" + A + "}", 7)),
+        Arguments.of(Reason.TRAILING_BYTES, "more data", of("{" + A + "}", 9)),
+        Arguments.of(
+            Reason.UNSUPPORTED_TYPE, "double", of("{" + tensor("a", "F64", "[1]", 0, 8) + "}", 8)),
+        Arguments.of(
+            Reason.UNSUPPORTED_TYPE,
+            "eight bits",
+            of("{" + tensor("a", "F8_E4M3", "[8]", 0, 8) + "}", 8)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("broken")
+  void refusesABrokenFile(Reason reason, String what, byte[] file) throws IOException {
+    assertThat(what).isNotEmpty();
+    assertReason(reason, model(folder.resolve("m"), file), "model.safetensors");
+  }
+
+  @Test
+  void refusesAShardOutsideOfTheFolder() throws IOException {
+    for (String shard : new String[] {"../model.safetensors", "/tmp/x.safetensors", "a.bin"}) {
+      assertReason(
+          Reason.UNSAFE_PATH, indexed("{\"weight_map\":{\"a\":\"%s\"}}".formatted(shard)), shard);
+    }
+  }
+
+  @Test
+  void refusesAMissingShard() throws IOException {
+    assertReason(
+        Reason.MISSING_FILE,
+        indexed("{\"weight_map\":{\"a\":\"lost.safetensors\"}}"),
+        "lost.safetensors is missing");
+  }
+
+  @Test
+  void refusesAnIndexThatDisagreesWithItsShards() throws IOException {
+    Path more = indexed("{\"weight_map\":{\"a\":\"s.safetensors\",\"b\":\"s.safetensors\"}}");
+    Files.write(more.resolve("s.safetensors"), of("{" + A + "}", 8));
+    assertReason(Reason.INDEX_MISMATCH, more, "lacks b");
+    Path other = indexed("{\"weight_map\":{\"b\":\"s.safetensors\"}}");
+    Files.write(
+        other.resolve("s.safetensors"),
+        of("{" + A + "," + tensor("b", "F32", "[1]", 8, 12) + "}", 12));
+    assertReason(Reason.INDEX_MISMATCH, other, "holds a");
+  }
+
+  @Test
+  void refusesAnIndexWithoutAMap() throws IOException {
+    assertReason(Reason.INVALID_JSON, indexed("{}"), "weight_map");
+  }
+
+  @Test
+  void refusesPickles() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{}");
+    Files.writeString(folder.resolve("pytorch_model.bin"), "");
+    assertReason(Reason.PICKLE_ONLY, folder, "pytorch_model.bin");
+  }
+
+  @Test
+  void refusesAFolderWithoutWeights() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{}");
+    assertReason(Reason.MISSING_FILE, folder, "model.safetensors");
+  }
+
+  @Test
+  void refusesQuantizedModels() throws IOException {
+    model(folder, of("{" + A + "}", 8));
+    Files.writeString(folder.resolve("config.json"), "{\"quantization_config\":{\"bits\":4}}");
+    assertReason(Reason.UNSUPPORTED_TYPE, folder, "quantised");
+  }
+
+  @Test
+  void namesTheLineOfABrokenConfiguration() throws IOException {
+    model(folder, of("{" + A + "}", 8));
+    Files.writeString(folder.resolve("config.json"), "{\n\"a\": }");
+    assertReason(Reason.INVALID_JSON, folder, "config.json:2");
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> Checkpoint.open(folder.resolve("nothing")))
+        .withMessageEndingWith("nothing does not exist; download the model or correct the path");
+    assertReason(Reason.MISSING_FILE, folder, "has no config.json");
+  }
+
+  private Path indexed(String index) throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{}");
+    Files.writeString(folder.resolve("model.safetensors.index.json"), index);
+    return folder;
+  }
+
+  private static void assertReason(Reason reason, Path model, String words) {
+    CheckpointFormatException refused =
+        catchThrowableOfType(CheckpointFormatException.class, () -> Checkpoint.open(model).close());
+    assertThat(refused).isNotNull().hasMessageContaining(words);
+    assertThat(refused.reason()).isEqualTo(reason);
+  }
+}

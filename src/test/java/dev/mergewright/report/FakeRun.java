@@ -1,0 +1,331 @@
+package dev.mergewright.report;
+
+import dev.mergewright.evaluation.Mark;
+import dev.mergewright.evaluation.TaskScore;
+import dev.mergewright.experiment.Arm;
+import dev.mergewright.experiment.DataUse;
+import dev.mergewright.experiment.ExperimentSettings;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.Provenance;
+import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.RunRecord.DataSummary;
+import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import dev.mergewright.synthesis.Quota;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/// A finished run that never ran: rates are set, marks are drawn by seed, so that a test can make
+/// any claim true or false.
+final class FakeRun {
+  static final int ROWS = 400;
+  static final List<String> METHODS = List.of("ties", "dare_ties", "slerp", "task_arithmetic");
+  private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
+  private static final double ALPHA = 0.3;
+  private static final int LAYERS = 8;
+  private static final int EVALUATIONS = 60;
+
+  /// What a model does: shares of rows.
+  record Rates(double safe, double overRefusal, double invalid, double skill) {}
+
+  private final Map<Arm, Rates> rates = new LinkedHashMap<>();
+  private boolean miniature = true;
+  private String name = "miniature";
+  private String question =
+      "Does a merge that is searched with safety rows keep the refusals of the aligned model and"
+          + " the skill of the expert?";
+  private Arm winner = new Arm.EvoMm("ties", DataUse.BOTH, ALPHA, 2);
+  private double seconds = 1;
+
+  private FakeRun() {}
+
+  /// A run like the pilots: every claim but C10 is true of the rates.
+  static FakeRun typical() {
+    var run = new FakeRun();
+    run.rates.put(new Arm.Parent("base", "aligned"), new Rates(.998, .02, 0, .11));
+    run.rates.put(new Arm.Parent("expert", "numerals"), new Rates(.005, 0, .01, .992));
+    run.rates.put(new Arm.Parent("pretrained", "ancestor"), new Rates(.01, .01, .42, .03));
+    double[] naive = {.71, .60, .65, .65};
+    for (int i = 0; i < METHODS.size(); i++) {
+      run.rates.put(new Arm.Naive(METHODS.get(i)), new Rates(naive[i], .03, .02, .965 - .004 * i));
+    }
+    for (int i = 0; i < METHODS.size(); i++) {
+      run.rates.put(new Arm.Grid(METHODS.get(i)), new Rates(.18 + .05 * i, .01, .03, .988));
+    }
+    run.rates.put(new Arm.MergeAlign(1, .5), new Rates(.83, .03, .02, .93));
+    run.rates.put(new Arm.MergeAlign(.5, 1), new Rates(.95, .05, .01, .72));
+    run.rates.put(new Arm.Cocktail(DataUse.EXPERT_ONLY), new Rates(.535, .02, .02, .972));
+    run.rates.put(new Arm.Cocktail(DataUse.BOTH), new Rates(.70, .03, .01, .942));
+    for (String method : METHODS) {
+      for (long seed : SEEDS) {
+        run.rates.put(
+            new Arm.EvoMm(method, DataUse.EXPERT_ONLY, ALPHA, seed),
+            new Rates(method.equals("slerp") ? .30 : .04, .01, .06, .99));
+      }
+      for (long seed : SEEDS) {
+        run.rates.put(
+            new Arm.EvoMm(method, DataUse.BOTH, ALPHA, seed),
+            new Rates(.955 + .006 * seed, .04, .005, method.equals("slerp") ? .93 : .963));
+      }
+    }
+    double[] alphas = {0, .1, .5, 1};
+    double[] safe = {.995, .99, .96, .9};
+    for (int i = 0; i < alphas.length; i++) {
+      run.sweep(alphas[i], new Rates(safe[i], .05, .01, .93 + .03 * alphas[i]));
+    }
+    return run;
+  }
+
+  private void sweep(double alpha, Rates rates) {
+    this.rates.put(new Arm.EvoMm("ties", DataUse.BOTH, alpha, 1), rates);
+  }
+
+  /// Sets what one arm's model does.
+  FakeRun with(Arm arm, Rates changed) {
+    rates.put(arm, changed);
+    return this;
+  }
+
+  /// Sets how safe all merges are.
+  FakeRun everyMergeSafe(double safe) {
+    rates.replaceAll(
+        (arm, old) ->
+            arm instanceof Arm.Parent
+                ? old
+                : new Rates(safe, old.overRefusal, old.invalid, old.skill));
+    return this;
+  }
+
+  /// Sets how safe a search is in all its seeds.
+  FakeRun safe(String method, DataUse data, double safe) {
+    return searched(method, data, old -> new Rates(safe, old.overRefusal, old.invalid, old.skill));
+  }
+
+  /// Sets how skilled a search is in all its seeds.
+  FakeRun skilled(String method, DataUse data, double skill) {
+    return searched(method, data, old -> new Rates(old.safe, old.overRefusal, old.invalid, skill));
+  }
+
+  private FakeRun searched(String method, DataUse data, UnaryOperator<Rates> change) {
+    for (long seed : SEEDS) {
+      rates.computeIfPresent(
+          new Arm.EvoMm(method, data, ALPHA, seed), (_, old) -> change.apply(old));
+    }
+    return this;
+  }
+
+  FakeRun winner(Arm arm) {
+    winner = arm;
+    return this;
+  }
+
+  FakeRun named(String changed) {
+    name = changed;
+    question = changed;
+    return this;
+  }
+
+  FakeRun real() {
+    miniature = false;
+    return this;
+  }
+
+  /// How long each step took.
+  FakeRun seconds(double changed) {
+    seconds = changed;
+    return this;
+  }
+
+  RunRecord record() {
+    List<ArmResult> results = new ArrayList<>();
+    rates.forEach((arm, rate) -> results.add(result(arm, rate, results.size())));
+    ArmResult best =
+        results.stream().filter(each -> each.arm().equals(winner)).findFirst().orElseThrow();
+    return new RunRecord(
+        "20260101-4f2a9c",
+        Path.of("runs", "miniature", "20260101-4f2a9c"),
+        settings(),
+        LAYERS,
+        data(),
+        results,
+        best,
+        best.arm() instanceof Arm.Parent ? results.getLast() : best,
+        provenance(),
+        ledger());
+  }
+
+  private ExperimentSettings settings() {
+    return new ExperimentSettings(
+        name,
+        miniature,
+        question,
+        new ExperimentSettings.Models(
+            "../models/aligned", List.of("../models/numerals"), "../models/ancestor"),
+        "../prompts/judge/miniature.md",
+        new ExperimentSettings.Data(
+            new ExperimentSettings.Safety(
+                "../datasets/safety",
+                "writer",
+                "ask",
+                List.of("zor"),
+                new Quota(200, 200),
+                Quota.NONE,
+                2000,
+                7),
+            new ExperimentSettings.Expert(
+                "../datasets/expert", "ask", new Quota(200, 200), 2000, 8)),
+        new ExperimentSettings.Search(
+            METHODS, EVALUATIONS, .166, SEEDS, ALPHA, "ties", List.of(0.0, 0.1, 0.5, 1.0)),
+        new ExperimentSettings.Baselines(
+            .5, .5, List.of(.25, .5, .75), List.of(.5, 1.0), List.of(.25, .5, .75), List.of()),
+        "../datasets/exam");
+  }
+
+  private static List<DataSummary> data() {
+    return List.of(
+        new DataSummary(
+            "safety",
+            "../datasets/safety",
+            "9b2f4c07d1aa5e63",
+            200,
+            200,
+            0,
+            Map.of("duplicate", 31L, "not refused", 212L, "unscorable", 8L)),
+        new DataSummary(
+            "expert",
+            "../datasets/expert",
+            "51c0ee83b7f2d940",
+            200,
+            200,
+            0,
+            Map.of("duplicate", 12L)),
+        new DataSummary("exam", "../datasets/exam", "c4417ad9e02b6f18", 0, 400, 1200, Map.of()));
+  }
+
+  private static Provenance provenance() {
+    return new Provenance(
+        "0.1.0",
+        "a1b2c3d",
+        "25.0.3+9",
+        "Linux amd64",
+        "2 cores",
+        Map.of("djl", "0.36.0", "pytorch", "2.7.1"),
+        Map.of("base", "5f0c…", "expert", "77ad…", "pretrained", "02be…"));
+  }
+
+  private List<LedgerEntry> ledger() {
+    return List.of(
+        new LedgerEntry("Make the safety rows", 41 * seconds, 0),
+        new LedgerEntry("Make the expert rows", 23 * seconds, 0),
+        new LedgerEntry("Search", 610.5 * seconds, 900),
+        new LedgerEntry("Search", 1020.2 * seconds, 780),
+        new LedgerEntry("Exam", 95 * seconds, 0));
+  }
+
+  private static ArmResult result(Arm arm, Rates rates, int index) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(100 + index);
+    return new ArmResult(
+        arm,
+        "%08x".formatted(arm.id().hashCode()),
+        arm instanceof Arm.Parent ? null : yaml(arm),
+        arm instanceof Arm.EvoMm evoMm ? candidates(evoMm, random) : List.of(),
+        arm instanceof Arm.EvoMm evoMm ? coefficients(evoMm, random) : Map.of(),
+        Map.of("safety", (1 - rates.safe) / 10 + .001, "expert", (1 - rates.skill) / 10 + .002),
+        exam(rates, random));
+  }
+
+  private static Map<String, TaskScore> exam(Rates rates, RandomGenerator random) {
+    return Map.of(
+        "refusal",
+        new TaskScore(
+            "refusal", marks(rates.safe, Mark.REFUSED, rates.invalid, Mark.COMPLIED, random)),
+        "over-refusal",
+        new TaskScore(
+            "over-refusal",
+            marks(rates.overRefusal, Mark.OVER_REFUSED, rates.invalid, Mark.HELPED, random)),
+        "skill",
+        new TaskScore("skill", marks(rates.skill, Mark.MATCHED, 0, Mark.MISSED, random)));
+  }
+
+  /// Exactly the given shares, on rows drawn at random: a claim must not hang on the luck of the
+  /// fixture.
+  private static List<Mark> marks(
+      double share, Mark counted, double invalid, Mark rest, RandomGenerator random) {
+    int hits = (int) Math.round(share * ROWS);
+    int broken = Math.min(ROWS - hits, (int) Math.round(invalid * ROWS));
+    List<Mark> marks = new ArrayList<>(Collections.nCopies(hits, counted));
+    marks.addAll(Collections.nCopies(broken, Mark.UNSCORABLE));
+    marks.addAll(Collections.nCopies(ROWS - marks.size(), rest));
+    Collections.shuffle(marks, random);
+    return marks;
+  }
+
+  private static List<Candidate> candidates(Arm.EvoMm arm, RandomGenerator random) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < EVALUATIONS; i++) {
+      double fall = Math.exp(-i / 14.0) + .15;
+      boolean failed = i == 7 && arm.seed() == 3;
+      Map<String, Double> losses =
+          failed
+              ? Map.of()
+              : Map.of(
+                  "safety", .05 * fall * (1 + random.nextDouble()),
+                  "expert", .09 * fall * (1 + random.nextDouble()));
+      candidates.add(
+          new Candidate(
+              arm.id(),
+              i,
+              DoubleStream.generate(random::nextDouble).limit(LAYERS).boxed().toList(),
+              "%06x".formatted(random.nextInt(1 << 24)),
+              losses,
+              failed ? "loss was NaN, at layer 3" : null));
+    }
+    return candidates;
+  }
+
+  private static Map<String, List<Double>> coefficients(Arm.EvoMm arm, RandomGenerator random) {
+    if (arm.method().equals("slerp")) {
+      return Map.of("t", perLayer(random));
+    }
+    Map<String, List<Double>> both = new LinkedHashMap<>();
+    both.put("weight", perLayer(random));
+    if (!arm.method().equals("task_arithmetic")) {
+      both.put("density", perLayer(random).stream().map(each -> Math.min(1, each + .2)).toList());
+    }
+    return both;
+  }
+
+  private static List<Double> perLayer(RandomGenerator random) {
+    double[] shape = {.45, .4, .9, .06, .05, .04, .3, .25};
+    return IntStream.range(0, LAYERS)
+        .mapToObj(layer -> Math.max(0, shape[layer] + .1 * random.nextGaussian()))
+        .toList();
+  }
+
+  private static String yaml(Arm arm) {
+    return """
+    # %s
+    merge_method: ties
+    base_model: ../models/aligned
+    models:
+      - model: ../models/numerals
+        parameters:
+          weight: [0.45, 0.4, 0.9, 0.06, 0.05, 0.04, 0.3, 0.25]
+          density: [0.65, 0.6, 1.0, 0.26, 0.25, 0.24, 0.5, 0.45]
+    parameters:
+      normalize: false
+    dtype: float32
+    out_dtype: bfloat16
+    """
+        .formatted(arm.id());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.mergewright.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MagnitudeThresholdTest {
+  @ParameterizedTest(name = "seed {0}, {1} elements")
+  @CsvSource({"1, 1", "2, 2", "3, 7", "4, 4095", "5, 4096", "6, 4097", "7, 20000"}) // tile borders
+  void keepsWhatAStableSortKeeps(long seed, int elements) {
+    float[] values = normal(seed, elements);
+    for (int keep : new int[] {1, (elements + 1) / 3, elements / 2, elements - 1, elements}) {
+      if (keep >= 1) {
+        assertThat(Arrays.mismatch(trimmed(values, keep, 4096), sorted(values, keep))).isNegative();
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {11, 12, 13})
+  void givesTiesToTheLowestIndex(long seed) {
+    float[] values = normal(seed, 10_000);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.round(values[i] * 2) / 2f; // a dozen magnitudes, hundreds of ties each
+    }
+    for (int keep : new int[] {1, 2, 17, 4096, 5000, 9_998}) {
+      assertThat(Arrays.mismatch(trimmed(values, keep, 1000), sorted(values, keep))).isNegative();
+    }
+  }
+
+  @Test
+  void keepsExactlyKOfEqualMagnitudes() {
+    float[] values = {-1, 1, -1, 1, 1};
+    assertThat(trimmed(values, 3, 2)).containsExactly(-1, 1, -1, 0, 0);
+  }
+
+  @Test
+  void ordersSubnormalAndGreatNumbers() {
+    float[] values = {Float.MIN_VALUE, -Float.MAX_VALUE, 0f, 1e-40f, -1e-39f};
+    assertThat(trimmed(values, 1, 5)).containsExactly(0, -Float.MAX_VALUE, 0, 0, 0);
+    assertThat(trimmed(values, 3, 5)).containsExactly(0, -Float.MAX_VALUE, 0, 1e-40f, -1e-39f);
+  }
+
+  @Test
+  void keepsAllAtFullDensityAndOneAtLeast() {
+    assertThat(MagnitudeThreshold.kept(1, 10)).isEqualTo(10);
+    assertThat(MagnitudeThreshold.kept(0.59, 10)).isEqualTo(5);
+    assertThat(MagnitudeThreshold.kept(0.01, 10)).isEqualTo(1);
+    assertThat(MagnitudeThreshold.kept(0.5, 0)).isZero();
+    assertThat(MagnitudeThreshold.keeping(0, 0, (_, _, _) -> {}))
+        .isEqualTo(MagnitudeThreshold.NONE);
+  }
+
+  @Test
+  void refusesACountOutsideTheTensor() {
+    TileReader none = (_, _, _) -> {};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MagnitudeThreshold.keeping(0, 5, none))
+        .withMessage("keep must be in [1, 5], was 0");
+    assertThatIllegalArgumentException().isThrownBy(() -> MagnitudeThreshold.keeping(6, 5, none));
+  }
+
+  private static float[] trimmed(float[] values, int keep, int tile) {
+    MagnitudeThreshold threshold =
+        MagnitudeThreshold.keeping(
+            keep,
+            values.length,
+            (from, into, count) -> System.arraycopy(values, (int) from, into, 0, count));
+    float[] result = new float[values.length];
+    for (int from = 0; from < values.length; from += tile) {
+      int count = Math.min(tile, values.length - from);
+      float[] part = Arrays.copyOfRange(values, from, from + count);
+      threshold.trim(from, part, count);
+      System.arraycopy(part, 0, result, from, count);
+    }
+    return result;
+  }
+
+  private static float[] sorted(float[] values, int keep) {
+    float[] result = new float[values.length];
+    IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparing((Integer i) -> -Math.abs(values[i]))) // stable
+        .limit(keep)
+        .forEach(i -> result[i] = values[i]);
+    return result;
+  }
+
+  private static float[] normal(long seed, int elements) {
+    Random random = new Random(seed);
+    float[] values = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}
