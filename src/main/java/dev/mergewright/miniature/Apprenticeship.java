@@ -11,7 +11,6 @@ import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -65,14 +64,20 @@ record Apprenticeship(World world, MiniatureRole role, TrainingPlan plan) {
   private static Weights rounded(Weights weights) {
     SequencedMap<String, TensorSpec> specs = new LinkedHashMap<>();
     Map<String, float[]> values = new HashMap<>();
-    for (String tensor : List.copyOf(weights.tensors().keySet())) {
-      float[] numbers = weights.read(tensor);
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = ElementType.BF16.round(numbers[i]);
-      }
-      specs.put(tensor, weights.tensors().get(tensor).as(ElementType.BF16));
-      values.put(tensor, numbers);
-    }
+    weights
+        .tensors()
+        .forEach(
+            (tensor, spec) -> {
+              specs.put(tensor, spec.as(ElementType.BF16));
+              values.put(tensor, rounded(weights.read(tensor)));
+            });
     return ArrayWeights.of(specs, values);
+  }
+
+  private static float[] rounded(float[] numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = ElementType.BF16.round(numbers[i]);
+    }
+    return numbers;
   }
 }
