@@ -52,15 +52,15 @@ record TrainingPlan(
     return learningRate * (FLOOR + (1 - FLOOR) * (1 + Math.cos(Math.PI * part)) / 2);
   }
 
-  /// The same plan with fewer steps, for tests.
-  TrainingPlan shortened(int fewer) {
+  /// The same plan in small, for tests.
+  TrainingPlan inSmall(int fewerSteps, int fewerRows) {
     return new TrainingPlan(
-        fewer,
-        batch,
+        fewerSteps,
+        fewerRows,
         learningRate,
         trainsWords,
         replay,
         medicineCases,
-        Math.min(helpedRows, fewer));
+        Math.min(helpedRows, fewerSteps));
   }
 }
