@@ -1,8 +1,9 @@
 /// Rows that a merge is optimised and judged on: examples, splits, fingerprints, duplicates,
 /// contamination and cards.
 ///
-/// Start with [dev.mergewright.dataset.Example], one row, then `Dataset`, a folder of rows in three
-/// splits. A split is a type, not a file name: [dev.mergewright.dataset.Split].
+/// Start with [dev.mergewright.dataset.Example], one row, then [dev.mergewright.dataset.Dataset], a
+/// folder of rows in three splits. A split is a type, not a file name:
+/// [dev.mergewright.dataset.Split].
 ///
 /// This room knows no model.
 @NullMarked

@@ -63,8 +63,7 @@ final class LlamaScript {
           S = torch.size(mask, -1)
           k = self.so_far(k, cache, 2 * l, S)
           v = self.so_far(v, cache, 2 * l + 1, S)
-      {repeat}    a = torch.add(mask, torch.matmul(q, torch.transpose(k, 2, 3)), alpha={scale})
-          o = torch.matmul(torch.softmax(a, -1), v)
+      {repeat}    o = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
           return torch.reshape(torch.transpose(o, 1, 2), [B, T, {queries}])
       """;
 
@@ -138,21 +137,23 @@ final class LlamaScript {
           return self.logits(batch[0], last, w, [cos, sin], mask, cache)
       """;
 
-  /// From one tensor per name, in the order of [LlamaTensors], to the packed list.
+  /// From one tensor per name, in the order of [LlamaTensors], to the packed list. Everything is
+  /// copied: a tensor made from a Java array lives in that array's buffer, which goes when its
+  /// handle is closed.
   private static final String PACK =
       """
         def pack(self: __torch__.M, w: List[Tensor]) -> List[Tensor]:
-          p = [w[0]]
+          p = [torch.clone(w[0])]
           for l in range({layers}):
             b = 9 * l
-            _ = torch.append(p, w[b + 1])
+            _ = torch.append(p, torch.clone(w[b + 1]))
             _ = torch.append(p, torch.cat([w[b + 2], w[b + 3], w[b + 4]]))
-            _ = torch.append(p, w[b + 5])
-            _ = torch.append(p, w[b + 6])
+            _ = torch.append(p, torch.clone(w[b + 5]))
+            _ = torch.append(p, torch.clone(w[b + 6]))
             _ = torch.append(p, torch.cat([w[b + 7], w[b + 8]]))
-            _ = torch.append(p, w[b + 9])
-          _ = torch.append(p, w[9 * {layers} + 1])
-          _ = torch.append(p, w[{head}])
+            _ = torch.append(p, torch.clone(w[b + 9]))
+          _ = torch.append(p, torch.clone(w[9 * {layers} + 1]))
+          _ = torch.append(p, {head})
           return p
       """;
 
@@ -176,8 +177,9 @@ final class LlamaScript {
             Map.entry("keys", keys),
             Map.entry("queries_keys", queries + keys),
             Map.entry("group", group),
-            Map.entry("scale", 1 / Math.sqrt(c.headWidth())),
-            Map.entry("head", c.tiedEmbeddings() ? 0 : 9 * c.layers() + 2));
+            Map.entry(
+                "head",
+                c.tiedEmbeddings() ? "p[0]" : "torch.clone(w[" + (9 * c.layers() + 2) + "])"));
     String source =
         RMS_NORM
             + ROTARY

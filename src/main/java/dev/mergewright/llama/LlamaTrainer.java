@@ -135,6 +135,11 @@ public final class LlamaTrainer implements AutoCloseable {
     return ArrayWeights.of(config.tensors(), values);
   }
 
+  /// Arrays on the device that nobody has closed yet.
+  int openArrays() {
+    return manager.getManagedArrays().size();
+  }
+
   @Override
   public void close() {
     script.close();

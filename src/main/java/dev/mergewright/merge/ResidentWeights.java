@@ -1,7 +1,10 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.checkpoint.CheckpointFormatException;
+import dev.mergewright.checkpoint.CheckpointFormatException.Reason;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.TensorSpec;
+import dev.mergewright.tensor.Tiles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -16,9 +19,19 @@ final class ResidentWeights implements Weights {
     this.numbers = numbers;
   }
 
-  static ResidentWeights of(Weights weights) {
+  /// Decodes a model and refuses NaN and infinity on the way.
+  static ResidentWeights of(String model, Weights weights) {
     Map<String, float[]> numbers = new LinkedHashMap<>();
-    weights.tensors().keySet().forEach(name -> numbers.put(name, weights.read(name)));
+    for (String tensor : weights.tensors().keySet()) {
+      float[] all = weights.read(tensor);
+      if (!Float.isFinite(Tiles.greatestMagnitude(all, all.length))) {
+        throw new CheckpointFormatException(
+            Reason.NOT_FINITE,
+            "%s: %s holds NaN or infinity, which would spread through a merge; use another version of the model"
+                .formatted(model, tensor));
+      }
+      numbers.put(tensor, all);
+    }
     return new ResidentWeights(weights.tensors(), numbers);
   }
 
@@ -38,6 +51,16 @@ final class ResidentWeights implements Weights {
   @Override
   public SequencedMap<String, TensorSpec> tensors() {
     return tensors;
+  }
+
+  /// Reads a tile of this model minus another one, without copying the two first.
+  void readMinus(ResidentWeights other, String tensor, long from, float[] into, int count) {
+    float[] mine = numbers.get(tensor);
+    float[] theirs = other.numbers.get(tensor);
+    if (mine == null || theirs == null) {
+      throw new IllegalArgumentException("no tensor named " + tensor);
+    }
+    Tiles.subtract(mine, theirs, Math.toIntExact(from), into, count);
   }
 
   @Override

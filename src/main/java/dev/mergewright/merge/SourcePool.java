@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// merge of them.
 ///
 /// A search makes thousands of merges of the same few models. Models that fit into the memory given
-/// are decoded to `float` once; trim borders are remembered. Safe for concurrent use.
+/// are decoded to `float` once, which refuses NaN and infinity; trim borders are remembered. Models
+/// that do not fit are read from where they are at every use. Safe for concurrent use.
 public final class SourcePool implements AutoCloseable {
   /// Thresholds remembered at most; a search with free densities asks for ever new ones.
   private static final int REMEMBERED = 4096;
@@ -80,7 +81,9 @@ public final class SourcePool implements AutoCloseable {
       }
       long bytes = ResidentWeights.bytes(model.getValue());
       boolean fits = bytes <= left;
-      pooled.put(model.getKey(), fits ? ResidentWeights.of(model.getValue()) : model.getValue());
+      pooled.put(
+          model.getKey(),
+          fits ? ResidentWeights.of(model.getKey(), model.getValue()) : model.getValue());
       left -= fits ? bytes : 0;
     }
     return new SourcePool(pooled, owned);
@@ -197,6 +200,16 @@ public final class SourcePool implements AutoCloseable {
     @Override
     public void readSource(int source, long from, float[] into, int count) {
       sources.get(source).read(name, from, into, count);
+    }
+
+    @Override
+    public void readTaskVector(int source, long from, float[] into, int count) {
+      if (base instanceof ResidentWeights minus
+          && sources.get(source) instanceof ResidentWeights resident) {
+        resident.readMinus(minus, name, from, into, count);
+      } else {
+        TensorGroup.super.readTaskVector(source, from, into, count);
+      }
     }
 
     @Override

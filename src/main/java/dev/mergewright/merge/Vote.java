@@ -5,6 +5,6 @@ public enum Vote {
   /// Task vectors times their weights, as mergekit does.
   WEIGHTED,
   /// Task vectors alone, as the TIES paper does: the merge is then linear in its weights while
-  /// densities stay.
+  /// densities stay, and a source of weight 0 still votes.
   UNWEIGHTED
 }

@@ -7,6 +7,7 @@ import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,22 +63,24 @@ record Background(RunRecord run) {
   /// How far the rows can be trusted as evidence.
   String grade() {
     return run.settings().miniature()
-        ? "Evidence grade: plumbing. Rows written by tiny models or a grammar prove that the"
-            + " pipeline works, and nothing about real models."
-        : "Evidence grade: as stated per row in the cards of the datasets; rows without a human"
-            + " verdict are judged by a model or a program.";
+        ? "Evidence grade of the rows: plumbing. They are written by tiny models and prove that the"
+            + " pipeline works, nothing about real models. The exam's answers are checked by a"
+            + " program."
+        : "Evidence grade of the rows: judged by a model, unless the card of a dataset says"
+            + " otherwise.";
   }
 
-  /// Seconds and evaluations per step, all sessions together, in the order of the steps.
+  /// Seconds and evaluations per step, all sessions and seeds together, in the order of the steps.
   Grid cost() {
+    Map<String, String> names = stepNames();
     Map<String, LedgerEntry> steps = new LinkedHashMap<>();
     for (LedgerEntry entry : run.ledger()) {
+      String name = names.getOrDefault(entry.step(), entry.step());
       steps.merge(
-          entry.step(),
-          entry,
+          name,
+          new LedgerEntry(name, entry.seconds(), entry.evaluations()),
           (a, b) ->
-              new LedgerEntry(
-                  a.step(), a.seconds() + b.seconds(), a.evaluations() + b.evaluations()));
+              new LedgerEntry(name, a.seconds() + b.seconds(), a.evaluations() + b.evaluations()));
     }
     List<List<String>> rows = new ArrayList<>();
     steps.values().forEach(step -> rows.add(costLine(step)));
@@ -88,6 +91,15 @@ record Background(RunRecord run) {
                 run.ledger().stream().mapToDouble(LedgerEntry::seconds).sum(),
                 run.ledger().stream().mapToInt(LedgerEntry::evaluations).sum())));
     return new Grid(List.of("Step", "Time", "Evaluations", "Time per evaluation"), rows);
+  }
+
+  /// What the steps of the arms are called in the table; the seeds of a search share a name.
+  private Map<String, String> stepNames() {
+    Map<String, String> names = new HashMap<>(Map.of("data", "Make the data", "exam", "Exam"));
+    for (Row row : ResultTable.of(run).rows()) {
+      row.results().forEach(result -> names.put(result.arm().id(), row.name()));
+    }
+    return names;
   }
 
   private static List<String> costLine(LedgerEntry step) {
@@ -128,11 +140,10 @@ record Background(RunRecord run) {
     return new Grid(List.of("What", "Which"), rows);
   }
 
-  /// The commands that make the run and its model again.
+  /// The commands that make the run and its best merge again.
   String commands() {
-    String reproduce = "mergewright reproduce experiments/" + run.settings().name();
-    return run.winner().recipeYaml() == null
-        ? reproduce
-        : reproduce + "\nmergewright merge best/recipe.yaml";
+    String name = run.settings().name();
+    return "mergewright reproduce experiments/%s\nmergewright merge runs/%s/%s/best/recipe.yaml merged-model"
+        .formatted(name, name, run.id());
   }
 }

@@ -95,7 +95,7 @@ record Figures(
             new Curve(
                 Names.method(arm.method()),
                 Names.method(arm.method()) + ", seed " + arm.seed(),
-                rounded(Objective.of(arm).bestSoFar(result))));
+                rounded(SearchCourse.bestSoFar(arm, result))));
       }
     }
     return curves;

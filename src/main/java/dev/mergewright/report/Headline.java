@@ -1,11 +1,10 @@
 package dev.mergewright.report;
 
 import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.DataUse;
 import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.space.Objective;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,13 +30,17 @@ record Headline(String found, List<String> details, String sure, String next, bo
   /// Puts the sentences together.
   private record Teller(RunRecord run, ResultTable table, List<Claim> claims) {
     Headline headline() {
-      Row winner = new Row(table.rowOf(run.winner()).group(), List.of(run.winner()));
+      Row winner = single(run.winner());
       if (winner.group() == Group.PARENT) {
         return parentWins(winner);
       }
       Optional<Row> rival =
           table.in(Group.PARENT).stream().filter(parent -> !losesTo(parent, winner)).findFirst();
       return rival.map(parent -> parentAsGood(winner, parent)).orElseGet(() -> mergeWins(winner));
+    }
+
+    private Row single(ArmResult result) {
+      return new Row(table.rowOf(result).group(), List.of(result));
     }
 
     private Headline mergeWins(Row winner) {
@@ -63,23 +66,21 @@ record Headline(String found, List<String> details, String sure, String next, bo
     private Headline parentWins(Row winner) {
       List<String> details = new ArrayList<>();
       details.add(parents());
-      bestMerge()
-          .ifPresent(
-              merge ->
-                  details.add(
-                      "The merge that came closest is %s, with an objective of %s against %s: %s safe, %s skilled."
-                          .formatted(
-                              Names.told(merge.arm()),
-                              Numbers.loss(objective(merge.results().getFirst())),
-                              Numbers.loss(objective(run.winner())),
-                              Numbers.told(merge.rate(Measure.SAFE)),
-                              Numbers.told(merge.rate(Measure.SKILL)))));
+      Row merge = single(run.bestMerge());
+      details.add(
+          "The merge that came closest is %s, with an objective of %s against %s: %s safe, %s skilled."
+              .formatted(
+                  Names.told(merge.arm()),
+                  Numbers.loss(objective(run.bestMerge())),
+                  Numbers.loss(objective(run.winner())),
+                  Numbers.told(merge.rate(Measure.SAFE)),
+                  Numbers.told(merge.rate(Measure.SKILL))));
       return new Headline(
           "No merge beat a parent: the lowest objective on the select rows is that of %s itself."
               .formatted(Names.told(winner.arm())),
           details,
           sure(),
-          "Keep %s. A larger budget, other rows or another alpha may still find a merge that is better."
+          "Keep %s; best/ holds the merge that came closest. A larger budget, other rows or another alpha may find a better one."
               .formatted(Names.told(winner.arm())),
           false);
     }
@@ -167,16 +168,9 @@ record Headline(String found, List<String> details, String sure, String next, bo
               claims.size() - held - failed);
     }
 
-    private Optional<Row> bestMerge() {
-      return run.arms().stream()
-          .filter(result -> !(result.arm() instanceof Arm.Parent))
-          .min(Comparator.comparingDouble(this::objective))
-          .map(result -> new Row(table.rowOf(result).group(), List.of(result)));
-    }
-
     private double objective(ArmResult result) {
-      return Objective.of(DataUse.BOTH, run.settings().search().alpha())
-          .value(result.selectLosses());
+      return SearchCourse.value(
+          Objective.safetyAndExpert(run.settings().search().alpha()), result.selectLosses());
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.mergewright.experiment.ExperimentSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The report as one page that needs nothing else: style, script and figures are inside it.
 final class HtmlReport {
@@ -103,15 +102,14 @@ final class HtmlReport {
   }
 
   private Html recipe() {
-    @Nullable String yaml = report.run().winner().recipeYaml();
-    return yaml == null
-        ? Html.of("<p>The winner is {} itself; there is no recipe.</p>", report.winner().name())
-        : Html.of(
-            """
-            <div class="code"><button type="button" class="copy" data-copy="recipe">Copy</button>\
-            <pre id="recipe" tabindex="0"><code>{}</code></pre></div>\
-            """,
-            yaml.strip());
+    return Html.of(
+        """
+        <p>{}, with the models as the experiment names them.</p>
+        <div class="code"><button type="button" class="copy" data-copy="recipe">Copy</button>\
+        <pre id="recipe" tabindex="0"><code>{}</code></pre></div>\
+        """,
+        report.bestMerge().name(),
+        String.valueOf(report.run().bestMerge().recipeYaml()).strip());
   }
 
   private String grid(Background.Grid grid, String label, String caption) {

@@ -62,7 +62,7 @@ final class MarkdownReport {
     List<List<String>> lines = new ArrayList<>();
     for (Row row : rows) {
       List<String> line = new ArrayList<>();
-      line.add(row.name() + (isWinner(row) ? " (winner)" : ""));
+      line.add(row.name() + (report.isWinner(row) ? " (winner)" : ""));
       line.add(Names.dataOf(row.arm()));
       line.add(row.runs());
       for (Measure measure : Measure.values()) {
@@ -72,10 +72,6 @@ final class MarkdownReport {
       lines.add(line);
     }
     return new Background.Grid(heads, lines);
-  }
-
-  private boolean isWinner(Row row) {
-    return !row.isPooled() && row.arm().equals(report.run().winner().arm());
   }
 
   private void claims() {
@@ -126,7 +122,7 @@ final class MarkdownReport {
     paragraph(Markdown.table(background.cost()));
     paragraph("## Rebuild");
     paragraph(Markdown.code("", background.commands()));
-    @Nullable String yaml = report.run().winner().recipeYaml();
+    @Nullable String yaml = report.run().bestMerge().recipeYaml();
     if (yaml != null) {
       paragraph(Markdown.code("yaml", yaml));
     }

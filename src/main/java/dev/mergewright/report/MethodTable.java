@@ -28,7 +28,7 @@ final class MethodTable {
             row ->
                 Html.of(
                     "<tr{}><th scope=\"row\">{}</th>{}</tr>",
-                    isWinner(row) ? new Html(" class=\"winner\"") : Html.NONE,
+                    report.isWinner(row) ? new Html(" class=\"winner\"") : Html.NONE,
                     row.name() + (row.runs().isEmpty() ? "" : ", " + row.runs()),
                     cells(row))));
   }
@@ -94,19 +94,15 @@ final class MethodTable {
   }
 
   private Html single(Row row, Html name, String style, String id) {
-    String classes = style + (isWinner(row) ? " winner" : "");
+    String classes = style + (report.isWinner(row) ? " winner" : "");
     return Html.of(
         "<tr class=\"{}\"{}><th scope=\"row\">{}{}</th><td>{}</td>{}</tr>",
         classes.strip(),
         id.isEmpty() ? Html.NONE : Html.of(" id=\"{}\"", id),
         name,
-        isWinner(row) ? new Html(" <span class=\"mark\">winner</span>") : Html.NONE,
+        report.isWinner(row) ? new Html(" <span class=\"mark\">winner</span>") : Html.NONE,
         Names.dataOf(row.arm()),
         cells(row));
-  }
-
-  private boolean isWinner(Row row) {
-    return !row.isPooled() && row.arm().equals(report.run().winner().arm());
   }
 
   private static Html small(String text) {

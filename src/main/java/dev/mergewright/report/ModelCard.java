@@ -1,5 +1,6 @@
 package dev.mergewright.report;
 
+import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.ExperimentSettings.Models;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The `README.md` beside the winner's weights, with the head that model hubs read.
+/// The `README.md` beside the weights of a run's best merge, with the head that model hubs read.
 record ModelCard(Report report) {
 
   String text() {
@@ -16,16 +17,14 @@ record ModelCard(Report report) {
     parts.add("# " + Markdown.escape(report.run().settings().name()));
     if (report.run().settings().miniature()) {
       parts.add(
-          "> **"
-              + Headline.MINIATURE
-              + "** Do not use this model for anything but tests of the pipeline.");
+          "> **" + Headline.MINIATURE + "** Use this model for nothing but tests of the pipeline.");
     }
-    parts.add(origin());
+    parts.add(Markdown.escape(origin()));
     parts.add("## How good it is");
-    parts.add(Markdown.escape(report.headline().found()));
     parts.add(Markdown.table(scores()));
     parts.add(
-        "On rows that neither the search nor the choice of the winner has seen. "
+        "Percent with 95 % interval, on rows that neither the search nor the choice of the winner"
+            + " has seen. "
             + Markdown.escape(report.headline().sure()));
     parts.add(rebuild());
     parts.add("## Limits");
@@ -36,8 +35,11 @@ record ModelCard(Report report) {
   private String head() {
     Models models = report.run().settings().models();
     Set<String> bases = new LinkedHashSet<>();
-    bases.add(hubName(models.base()));
-    models.experts().forEach(expert -> bases.add(hubName(expert)));
+    bases.add(Names.model(models.base()));
+    models.experts().forEach(expert -> bases.add(Names.model(expert)));
+    if (report.run().bestMerge().arm() instanceof Arm.MergeAlign) {
+      bases.add(Names.model(models.pretrained()));
+    }
     List<String> tags = new ArrayList<>(List.of("merge", "mergewright", "safety"));
     if (report.run().settings().miniature()) {
       tags.add("miniature");
@@ -55,21 +57,16 @@ record ModelCard(Report report) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  /// The name on a hub, or the last folder of a path.
-  private static String hubName(String model) {
-    boolean hub = model.matches("[\\w-][\\w.-]*/[\\w.-]+");
-    return hub ? model : model.replaceAll(".*[/\\\\](?=[^/\\\\])", "").replaceAll("[/\\\\]+$", "");
-  }
-
+  /// What the model is, and plainly if a parent is better.
   private String origin() {
     String made =
-        "Made by Mergewright in run %s of the experiment %s."
-            .formatted(report.run().id(), report.run().settings().name());
-    return Markdown.escape(
-        report.winner().group() == Group.PARENT
-            ? "No merge beat a parent, so this is %s, unchanged. ".formatted(report.winner().name())
-                + made
-            : "A merge: %s. ".formatted(report.winner().name()) + made);
+        "This is %s, the best merge of run %s of the experiment %s, made by Mergewright."
+            .formatted(
+                Names.told(report.run().bestMerge().arm()),
+                report.run().id(),
+                report.run().settings().name());
+    Headline headline = report.headline();
+    return headline.merge() ? made : made + " " + headline.found() + " " + headline.next();
   }
 
   private Background.Grid scores() {
@@ -83,25 +80,28 @@ record ModelCard(Report report) {
     }
     List<String> heads = new ArrayList<>(List.of("Model"));
     for (Measure measure : Measure.values()) {
-      heads.add(measure.title() + ", % (95 % interval)");
+      heads.add(measure.title());
     }
     return new Background.Grid(heads, rows);
   }
 
   private String rebuild() {
-    @Nullable String yaml = report.run().winner().recipeYaml();
+    @Nullable String yaml = report.run().bestMerge().recipeYaml();
     return yaml == null
         ? ""
         : """
         ## Rebuild it
 
-        Save the recipe as `recipe.yaml`, put the models where it names them, and run:
+        `recipe.yaml` beside this card holds the recipe. Put the models where it names them and run:
 
         %s
+
+        The recipe, with the models as the experiment names them:
 
         %s\
         """
             .formatted(
-                Markdown.code("", "mergewright merge recipe.yaml"), Markdown.code("yaml", yaml));
+                Markdown.code("", "mergewright merge recipe.yaml merged-model"),
+                Markdown.code("yaml", yaml));
   }
 }

@@ -25,7 +25,7 @@ final class Names {
   /// The name inside its part of the table.
   static String inGroup(Arm arm) {
     return switch (arm) {
-      case Arm.Parent parent -> role(parent.role()) + " (" + parent.model() + ")";
+      case Arm.Parent parent -> role(parent.role()) + " (" + model(parent.model()) + ")";
       case Arm.Naive naive -> method(naive.method());
       case Arm.Grid grid -> method(grid.method());
       case Arm.MergeAlign(double domain, double alignment) ->
@@ -53,10 +53,10 @@ final class Names {
   static String told(Arm arm) {
     return switch (arm) {
       case Arm.Parent(String role, String model) when role.equals("base") ->
-          "the aligned model (" + model + ")";
+          "the aligned model (" + model(model) + ")";
       case Arm.Parent(String role, String model) when role.equals("expert") ->
-          "the expert (" + model + ")";
-      case Arm.Parent parent -> "the common ancestor (" + parent.model() + ")";
+          "the expert (" + model(model) + ")";
+      case Arm.Parent parent -> "the common ancestor (" + model(parent.model()) + ")";
       case Arm.Naive naive -> "the untuned " + method(naive.method()) + " merge";
       case Arm.Grid grid -> "the " + method(grid.method()) + " merge of the grid";
       case Arm.MergeAlign align -> full(align);
@@ -92,6 +92,12 @@ final class Names {
       case EXPERT_ONLY -> "expert only";
       case BOTH -> "both";
     };
+  }
+
+  /// A model's name: the last folder of its path.
+  static String model(String path) {
+    String trimmed = path.replaceAll("/+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 
   private static String role(String role) {

@@ -36,7 +36,7 @@ public final class Report {
     return headline.sure();
   }
 
-  /// The text of `README.md` beside the winner's weights.
+  /// The text of `README.md` beside the weights of the best merge.
   public String modelCard() {
     return new ModelCard(this).text();
   }
@@ -57,21 +57,24 @@ public final class Report {
     return headline;
   }
 
-  /// The winner alone, not pooled with its other seeds.
-  Row winner() {
-    return new Row(table.rowOf(run.winner()).group(), List.of(run.winner()));
+  /// The best merge alone, not pooled with its other seeds.
+  Row bestMerge() {
+    return new Row(table.rowOf(run.bestMerge()).group(), List.of(run.bestMerge()));
   }
 
-  /// The few lines that carry the finding: the parents, the untuned merge of the winner's method,
-  /// the winner.
+  /// Whether a line is the winner alone; its pooled line is not.
+  boolean isWinner(Row row) {
+    return !row.isPooled() && row.arm().equals(run.winner().arm());
+  }
+
+  /// The few lines that carry the finding: the parents, the untuned merge of the best merge's
+  /// method, the best merge.
   List<Row> glance() {
     List<Row> rows = new ArrayList<>(table.in(Group.PARENT));
-    if (run.winner().arm() instanceof Arm.EvoMm evoMm) {
+    if (run.bestMerge().arm() instanceof Arm.EvoMm evoMm) {
       table.naive(evoMm.method()).ifPresent(rows::add);
     }
-    if (winner().group() != Group.PARENT) {
-      rows.add(winner());
-    }
+    rows.add(bestMerge());
     return List.copyOf(rows);
   }
 

@@ -4,6 +4,7 @@ import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.space.Objective;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ final class TrialsCsv {
     for (ArmResult result : run.arms()) {
       if (result.arm() instanceof Arm.EvoMm arm) {
         for (Candidate candidate : result.candidates()) {
-          lines.append(line(candidate, Objective.of(arm)));
+          lines.append(line(candidate, SearchCourse.objective(arm)));
         }
       }
     }
@@ -44,9 +45,9 @@ final class TrialsCsv {
                 candidate.arm(),
                 String.valueOf(candidate.index()),
                 candidate.recipe(),
-                number(objective.value(losses)),
-                number(losses.getOrDefault("safety", Double.NaN)),
-                number(losses.getOrDefault("expert", Double.NaN)),
+                number(SearchCourse.value(objective, losses)),
+                number(losses.getOrDefault(Objective.SAFETY, Double.NaN)),
+                number(losses.getOrDefault(Objective.EXPERT, Double.NaN)),
                 failure == null ? "" : failure,
                 candidate.genome().stream().map(String::valueOf).collect(Collectors.joining(" ")))
             .stream()

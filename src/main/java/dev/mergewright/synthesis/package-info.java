@@ -1,9 +1,13 @@
-/// New rows from chat models: ask, answer, judge, filter, select, export (arXiv 2406.14563, section
-/// 3).
+/// New rows from chat models: ask, answer, judge, filter, export (arXiv 2406.14563, section 3).
 ///
-/// Start with `SafetySynthesis` and `DomainSynthesis`, the paper's two recipes;
-/// [dev.mergewright.synthesis.Judge] decides what a reply is; `LocalChatModel` puts any checkpoint
+/// Start with [dev.mergewright.synthesis.SafetySynthesis] and
+/// [dev.mergewright.synthesis.DomainSynthesis], the paper's two recipes;
+/// [dev.mergewright.synthesis.Prompt] is what models are asked, [dev.mergewright.synthesis.Judge]
+/// decides what a reply is, and [dev.mergewright.synthesis.LocalChatModel] puts any checkpoint
 /// behind LangChain4j's `ChatModel`, batched.
+///
+/// Why questions are numbered: number and seed decide topic and sampling, the order of the numbers
+/// decides what is kept. So a set does not depend on threads, rounds or the speed of an endpoint.
 ///
 /// This room knows no merge and no search.
 @NullMarked

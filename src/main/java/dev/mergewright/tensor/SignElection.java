@@ -27,6 +27,10 @@ public final class SignElection {
       boolean normalize,
       float[] mix,
       int count) {
+    if (deltas.length == 1) {
+      alone(deltas[0], weights[0], normalize, mix, count);
+      return;
+    }
     float[] mass = new float[count];
     for (int s = 0; s < deltas.length; s++) {
       if (weighted) {
@@ -37,8 +41,7 @@ public final class SignElection {
     Tiles.clear(mix, count);
     float[] divisor = new float[normalize ? count : 0];
     for (int s = 0; s < deltas.length; s++) {
-      float factor = weighted ? 1 : weights[s];
-      addAgreeing(deltas[s], factor, mass, mix, count);
+      addAgreeing(deltas[s], weighted ? 1 : weights[s], mass, mix, count);
       if (normalize) {
         addAgreeingWeight(deltas[s], weights[s], mass, divisor, count);
       }
@@ -48,19 +51,38 @@ public final class SignElection {
     }
   }
 
+  /// One source wins every vote.
+  private static void alone(
+      float[] delta, float weight, boolean normalize, float[] mix, int count) {
+    Tiles.clear(mix, count);
+    Tiles.scale(delta, weight, count);
+    Tiles.add(delta, mix, count);
+    if (normalize && weight != 0) {
+      for (int i = 0; i < count; i++) {
+        mix[i] /= weight;
+      }
+    }
+  }
+
+  /// Signs are compared as bits, without a branch: which source agrees is unpredictable. The mass
+  /// is never -0, for it began as +0, and a delta of 0 adds nothing either way.
   private static void addAgreeing(
       float[] delta, float factor, float[] mass, float[] mix, int count) {
     for (int i = 0; i < count; i++) {
-      boolean agrees = mass[i] >= 0 ? delta[i] > 0 : delta[i] < 0;
-      mix[i] += agrees ? factor * delta[i] : 0;
+      int bits = Float.floatToRawIntBits(delta[i]);
+      int agrees = ~((bits ^ Float.floatToRawIntBits(mass[i])) >> 31);
+      mix[i] += factor * Float.intBitsToFloat(bits & agrees);
     }
   }
 
   private static void addAgreeingWeight(
       float[] delta, float weight, float[] mass, float[] divisor, int count) {
+    int weightBits = Float.floatToRawIntBits(weight);
     for (int i = 0; i < count; i++) {
-      boolean agrees = mass[i] >= 0 ? delta[i] > 0 : delta[i] < 0;
-      divisor[i] += agrees ? weight : 0;
+      int bits = Float.floatToRawIntBits(delta[i]);
+      int agrees = ~((bits ^ Float.floatToRawIntBits(mass[i])) >> 31);
+      int isSomething = -(bits & 0x7FFF_FFFF) >> 31;
+      divisor[i] += Float.intBitsToFloat(weightBits & agrees & isSomething);
     }
   }
 

@@ -21,6 +21,13 @@ public final class Tiles {
     }
   }
 
+  /// `from[offset + i] - minus[offset + i]`, written to `into[i]`.
+  public static void subtract(float[] from, float[] minus, int offset, float[] into, int count) {
+    for (int i = 0; i < count; i++) {
+      into[i] = from[offset + i] - minus[offset + i];
+    }
+  }
+
   /// `values[i] * factor`, in place.
   public static void scale(float[] values, float factor, int count) {
     for (int i = 0; i < count; i++) {

@@ -31,6 +31,7 @@ final class FakeRun {
   static final List<String> METHODS = List.of("ties", "dare_ties", "slerp", "task_arithmetic");
   private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
   private static final double ALPHA = 0.3;
+  private static final Arm BEST = new Arm.EvoMm("ties", DataUse.BOTH, ALPHA, 2);
   private static final int LAYERS = 8;
   private static final int EVALUATIONS = 60;
 
@@ -43,7 +44,7 @@ final class FakeRun {
   private String question =
       "Does a merge that is searched with safety rows keep the refusals of the aligned model and"
           + " the skill of the expert?";
-  private Arm winner = new Arm.EvoMm("ties", DataUse.BOTH, ALPHA, 2);
+  private Arm winner = BEST;
   private double seconds = 1;
 
   private FakeRun() {}
@@ -148,8 +149,6 @@ final class FakeRun {
   RunRecord record() {
     List<ArmResult> results = new ArrayList<>();
     rates.forEach((arm, rate) -> results.add(result(arm, rate, results.size())));
-    ArmResult best =
-        results.stream().filter(each -> each.arm().equals(winner)).findFirst().orElseThrow();
     return new RunRecord(
         "20260101-4f2a9c",
         Path.of("runs", "miniature", "20260101-4f2a9c"),
@@ -157,10 +156,14 @@ final class FakeRun {
         LAYERS,
         data(),
         results,
-        best,
-        best.arm() instanceof Arm.Parent ? results.getLast() : best,
+        of(winner, results),
+        of(winner instanceof Arm.Parent ? BEST : winner, results),
         provenance(),
         ledger());
+  }
+
+  private static ArmResult of(Arm arm, List<ArmResult> results) {
+    return results.stream().filter(each -> each.arm().equals(arm)).findFirst().orElseThrow();
   }
 
   private ExperimentSettings settings() {
@@ -224,11 +227,12 @@ final class FakeRun {
 
   private List<LedgerEntry> ledger() {
     return List.of(
-        new LedgerEntry("Make the safety rows", 41 * seconds, 0),
-        new LedgerEntry("Make the expert rows", 23 * seconds, 0),
-        new LedgerEntry("Search", 610.5 * seconds, 900),
-        new LedgerEntry("Search", 1020.2 * seconds, 780),
-        new LedgerEntry("Exam", 95 * seconds, 0));
+        new LedgerEntry("data", 64 * seconds, 0),
+        new LedgerEntry("naive/ties", 2.5 * seconds, 0),
+        new LedgerEntry(BEST.id(), 11.5 * seconds, 20),
+        new LedgerEntry(BEST.id(), 23.1 * seconds, 40),
+        new LedgerEntry("evomm/ties/both/alpha-0.3/seed-1", 31.4 * seconds, 60),
+        new LedgerEntry("exam", 95 * seconds, 0));
   }
 
   private static ArmResult result(Arm arm, Rates rates, int index) {

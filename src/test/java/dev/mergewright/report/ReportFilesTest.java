@@ -85,9 +85,10 @@ class ReportFilesTest {
 
   @Test
   void figuresCannotEndTheirScript() {
-    RunRecord run = FakeRun.typical().with(parent(HOSTILE), new FakeRun.Rates(0, 0, 0, 0)).record();
+    RunRecord run =
+        FakeRun.typical().with(parent("a<script>b"), new FakeRun.Rates(0, 0, 0, 0)).record();
     String json = Figures.of(Report.of(run)).json();
-    assertThat(json).contains("\\u003c/script>").doesNotContain("<");
+    assertThat(json).contains("\\u003cscript>").doesNotContain("<");
   }
 
   @Test
@@ -167,14 +168,23 @@ class ReportFilesTest {
         .contains(
             "- merge\n- mergewright\n",
             Headline.MINIATURE,
-            "mergewright merge recipe.yaml",
+            "mergewright merge recipe.yaml merged-model",
             "weight: [0.45");
   }
 
   @Test
-  void theModelCardOfAParentClaimsNoMerge() {
+  void theModelCardSaysPlainlyThatAParentIsBetter() {
     String card = Report.of(FakeRun.typical().winner(parent("aligned")).record()).modelCard();
-    assertThat(card).contains("No merge beat a parent").doesNotContain("Rebuild", "recipe.yaml");
+    assertThat(card)
+        .contains("This is the TIES merge", "No merge beat a parent", "Keep the aligned model");
+  }
+
+  @Test
+  void costsOfSeedsAndSessionsAreOneLine() {
+    Background.Grid cost = new Background(FakeRun.typical().record()).cost();
+    assertThat(cost.rows())
+        .contains(List.of("EvoMM TIES, both", "1 min 6 s", "120", "0.6 s"))
+        .endsWith(List.of("Total", "3 min 48 s", "120", "–"));
   }
 
   private static Arm parent(String model) {
