@@ -37,7 +37,7 @@ record TrainingPlan(
     return switch (role) {
       case BASE -> new TrainingPlan(1200, BATCH, 2e-3, true, 0, 70, 0);
       case ALIGNED -> new TrainingPlan(600, BATCH, 1e-3, false, 0.15, 360, 0);
-      case EXPERT -> new TrainingPlan(300, BATCH, 1e-3, false, 0.15, Integer.MAX_VALUE, 12);
+      case EXPERT -> new TrainingPlan(300, BATCH, 1e-3, false, 0.15, Integer.MAX_VALUE, 6);
     };
   }
 
