@@ -1,9 +1,10 @@
 /// Model directories in Hugging Face's layout, in and out.
 ///
 /// Start with [dev.mergewright.checkpoint.Weights], the tensors of a model whether stored or
-/// computed, then `Checkpoint`, a directory opened for reading, and `CheckpointWriter`, which
-/// publishes a finished directory by one rename. The few things every later room needs to touch
-/// disk live here too: digests, atomic folders, progress, input errors.
+/// computed, then [dev.mergewright.checkpoint.Checkpoint], a directory opened for reading, and
+/// [dev.mergewright.checkpoint.CheckpointWriter], which publishes a finished directory by one
+/// rename. The few things every later room needs to touch disk live here too: digests, atomic
+/// folders, progress, input errors.
 ///
 /// This room knows no merge method and no forward pass.
 @NullMarked

@@ -51,7 +51,7 @@ public final class ChatFormat implements AutoCloseable {
   /// @throws InvalidInputException when the template changes the prompt in view of the answer, so
   ///   that it cannot be told where the answer begins
   public EncodedRows encode(List<Row> rows) {
-    return EncodedRows.of(rows.stream().map(this::encode).toList());
+    return EncodedRows.of(rows.parallelStream().map(this::encode).toList());
   }
 
   /// The text of a reply, without special tokens.

@@ -4,6 +4,7 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.loader.ResourceNotFoundException;
 import dev.mergewright.checkpoint.InvalidInputException;
@@ -51,9 +52,20 @@ final class ChatTemplate {
     if (result.hasErrors()) {
       throw new InvalidInputException(
           "the chat template of %s cannot render a dialogue: %s"
-              .formatted(origin, result.getErrors().getFirst().getMessage()));
+              .formatted(origin, reason(result.getErrors().getFirst())));
     }
     return result.getOutput();
+  }
+
+  /// What the template itself said, beneath the layers that jinjava wraps around it.
+  private static String reason(TemplateError error) {
+    Throwable cause = error.getException();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof IllegalArgumentException && cause.getMessage() != null
+        ? cause.getMessage()
+        : error.getMessage();
   }
 
   private static Jinjava engine() {

@@ -21,7 +21,8 @@ record Generation(LlamaConfig config, TorchScript script, NDList packed, Set<Int
   private static final int SLOT_BUDGET = 4096;
 
   /// The reply to each prompt as tokens without the stop token, in the order of the prompts.
-  List<int[]> replies(List<int[]> prompts, List<TokenDraw> draws, int maxTokens, NDManager scope) {
+  List<int[]> replies(List<int[]> prompts, List<TokenDraw> draws, NDManager scope) {
+    int maxTokens = longestReply(draws);
     int[][] replies = new int[prompts.size()][];
     int[] order = byLength(prompts);
     int to;
@@ -35,13 +36,17 @@ record Generation(LlamaConfig config, TorchScript script, NDList packed, Set<Int
       List<int[]> some = Arrays.stream(members).mapToObj(prompts::get).toList();
       List<TokenDraw> theirDraws = Arrays.stream(members).mapToObj(draws::get).toList();
       try (NDManager memory = scope.newSubManager()) {
-        List<int[]> written = new ReplyBatch(this, some, theirDraws, maxTokens, memory).write();
+        List<int[]> written = new ReplyBatch(this, some, theirDraws, memory).write();
         for (int i = 0; i < members.length; i++) {
           replies[members[i]] = written.get(i);
         }
       }
     }
     return Arrays.asList(replies);
+  }
+
+  static int longestReply(List<TokenDraw> draws) {
+    return draws.stream().mapToInt(TokenDraw::maxTokens).max().orElse(0);
   }
 
   private static int[] byLength(List<int[]> prompts) {

@@ -3,6 +3,8 @@ package dev.mergewright.llama;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.mergewright.tensor.TorchScript;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Weights on the device under the compiled forward pass.
@@ -30,14 +32,23 @@ final class LlamaModel implements LanguageModel {
 
   @Override
   public List<String> generate(List<String> prompts, Sampling sampling) {
+    return generate(prompts, Collections.nCopies(prompts.size(), sampling));
+  }
+
+  @Override
+  public List<String> generate(List<String> prompts, List<Sampling> samplings) {
+    if (prompts.size() != samplings.size()) {
+      throw new IllegalArgumentException(
+          prompts.size() + " prompts but " + samplings.size() + " samplings");
+    }
     List<int[]> ids = prompts.stream().map(format::promptIds).toList();
-    int longest = ids.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-    config.requireRoomFor(longest + sampling.maxTokens());
+    List<TokenDraw> draws = new ArrayList<>(prompts.size());
+    for (int i = 0; i < prompts.size(); i++) {
+      config.requireRoomFor(ids.get(i).length + samplings.get(i).maxTokens());
+      draws.add(TokenDraw.of(prompts.get(i), samplings.get(i)));
+    }
     Generation generation = new Generation(config, script, packed, format.stopTokens());
-    List<TokenDraw> draws = TokenDraw.forEach(prompts, sampling);
-    return generation.replies(ids, draws, sampling.maxTokens(), scope).stream()
-        .map(format::decode)
-        .toList();
+    return generation.replies(ids, draws, scope).stream().map(format::decode).toList();
   }
 
   @Override

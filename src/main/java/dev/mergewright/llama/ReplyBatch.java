@@ -27,16 +27,11 @@ final class ReplyBatch {
   private final boolean[] done;
 
   /// @param memory owns every array of the batch; closed by the caller
-  ReplyBatch(
-      Generation generation,
-      List<int[]> prompts,
-      List<TokenDraw> draws,
-      int maxTokens,
-      NDManager memory) {
+  ReplyBatch(Generation generation, List<int[]> prompts, List<TokenDraw> draws, NDManager memory) {
     this.generation = generation;
     this.prompts = prompts;
     this.draws = draws;
-    this.maxTokens = maxTokens;
+    this.maxTokens = Generation.longestReply(draws);
     this.memory = memory;
     this.width = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
     this.rotary = RotaryTable.of(generation.config(), width + maxTokens, memory);
@@ -116,8 +111,9 @@ final class ReplyBatch {
         done[b] = true;
       } else {
         replies[b][written[b]++] = token;
-        open = true;
+        done[b] = written[b] == draws.get(b).maxTokens();
       }
+      open |= !done[b];
     }
     return open;
   }

@@ -1,35 +1,31 @@
 package dev.mergewright.llama;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// Draws one prompt's tokens from their logits, with a stream of chance of its own.
 ///
-/// The stream is keyed by the seed, the prompt's text and how often that text came before: neither
-/// the other prompts nor their order matter, and the same prompt asked twice gives two replies.
+/// The stream is keyed by the seed and the prompt's text: neither the other prompts nor their order
+/// matter.
 final class TokenDraw {
   private final double temperature;
+  private final int maxTokens;
   private final RandomGenerator random;
 
-  private TokenDraw(double temperature, RandomGenerator random) {
+  private TokenDraw(double temperature, int maxTokens, RandomGenerator random) {
     this.temperature = temperature;
+    this.maxTokens = maxTokens;
     this.random = random;
   }
 
-  /// One stream per prompt.
-  static List<TokenDraw> forEach(List<String> prompts, Sampling sampling) {
-    Map<String, Integer> seen = new HashMap<>();
-    List<TokenDraw> draws = new ArrayList<>(prompts.size());
-    for (String prompt : prompts) {
-      int repeat = seen.merge(prompt, 1, Integer::sum);
-      long key = 31 * (31 * sampling.seed() + hash(prompt)) + repeat;
-      draws.add(new TokenDraw(sampling.temperature(), new SplittableRandom(key)));
-    }
-    return draws;
+  static TokenDraw of(String prompt, Sampling sampling) {
+    RandomGenerator random = new SplittableRandom(31 * sampling.seed() + hash(prompt));
+    return new TokenDraw(sampling.temperature(), sampling.maxTokens(), random);
+  }
+
+  /// The longest reply in tokens.
+  int maxTokens() {
+    return maxTokens;
   }
 
   /// FNV-1a over the UTF-16 units.

@@ -2,7 +2,10 @@
 ///
 /// Start with [dev.mergewright.merge.MergeMethod], the rule, and one of its records; then
 /// [dev.mergewright.merge.MergeRecipe], the value that determines the output bytes and is written
-/// in the mergekit dialect; then `MergedWeights`, the model that is computed when asked.
+/// in the mergekit dialect ([dev.mergewright.merge.RecipeYaml]); then
+/// [dev.mergewright.merge.MergedWeights], the model that is computed when asked from the models of
+/// a [dev.mergewright.merge.SourcePool]. [dev.mergewright.merge.StrictYaml] reads settings files
+/// for the later rooms too.
 ///
 /// Why a merge is a `Weights`: nothing has to be written to disk in order to be evaluated.
 ///

@@ -118,7 +118,7 @@ record Headline(String found, List<String> details, String sure, String next, bo
                     Numbers.percent(parent.rate(Measure.SAFE).share()),
                     Numbers.percent(parent.rate(Measure.SKILL).share())));
       }
-      return "The models it comes from – " + String.join("; ", told) + ".";
+      return "The models merged here – " + String.join("; ", told) + ".";
     }
 
     /// How the winner compares with the merge of the same method that nobody tuned.

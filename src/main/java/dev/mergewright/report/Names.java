@@ -52,11 +52,12 @@ final class Names {
   /// 2)`.
   static String told(Arm arm) {
     return switch (arm) {
-      case Arm.Parent(String role, String model) when role.equals("base") ->
-          "the aligned model (" + model(model) + ")";
-      case Arm.Parent(String role, String model) when role.equals("expert") ->
-          "the expert (" + model(model) + ")";
-      case Arm.Parent parent -> "the common ancestor (" + model(parent.model()) + ")";
+      case Arm.Parent(String role, String path) ->
+          switch (role) {
+            case "base" -> "the aligned model";
+            case "pretrained" -> "the common ancestor";
+            default -> "the expert " + model(path);
+          };
       case Arm.Naive naive -> "the untuned " + method(naive.method()) + " merge";
       case Arm.Grid grid -> "the " + method(grid.method()) + " merge of the grid";
       case Arm.MergeAlign align -> full(align);

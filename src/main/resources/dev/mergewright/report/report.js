@@ -110,7 +110,7 @@
       grid: {left: 52, right: 16, top: 44, bottom: 46},
       legend: {data: measures.map(m => m[0]), top: 0, left: 0, textStyle: {color: css('--ink')}},
       xAxis: axis('alpha', {type: 'value', min: -0.04, axisLabel: {color: css('--soft'), showMinLabel: false}}),
-      yAxis: axis('% of rows', {max: 100, nameGap: 36, min: ({min}) => Math.max(0, Math.floor(min / 10) * 10)}),
+      yAxis: axis('% of rows', {axisLine: {onZero: false, lineStyle: {color: css('--soft')}}, max: 100, nameGap: 36, min: ({min}) => Math.max(0, Math.floor(min / 10) * 10)}),
       tooltip: {...common().tooltip, formatter: item => {
         const step = figures.alpha[item.dataIndex];
         return `<b>alpha ${step.alpha}</b>, ${step.seeds} seed${step.seeds > 1 ? 's' : ''}<br>safe ${range(step.safe)}<br>skill ${range(step.skill)}`;

@@ -59,12 +59,12 @@ class LlamaGoldenTest {
       expected.add(ints(sample.path("reply")));
     }
     List<TokenDraw> draws =
-        TokenDraw.forEach(Collections.nCopies(prompts.size(), ""), Sampling.greedy(8));
+        Collections.nCopies(prompts.size(), TokenDraw.of("", Sampling.greedy(8)));
     List<int[]> replies =
         golden.with(
             (script, packed, scope) ->
                 new Generation(golden.config, script, packed, Set.of())
-                    .replies(prompts, draws, 8, scope));
+                    .replies(prompts, draws, scope));
     assertThat(replies).containsExactlyElementsOf(expected);
   }
 

@@ -103,13 +103,22 @@ class LlamaModelTest {
   }
 
   @Test
-  void samplesARepeatedPromptAnewAndASeedAgain() {
-    List<String> prompts = List.of("w6 w7", "w6 w7");
+  void mixesSamplingsInOneBatch() {
+    List<String> prompts = List.of("w6 w7", "w6 w7", "w6 w7", "w6 w7 w8");
+    List<Sampling> samplings =
+        List.of(
+            new Sampling(1, 12, 7),
+            new Sampling(1, 12, 8),
+            new Sampling(1, 12, 7),
+            Sampling.greedy(3));
     try (LanguageModel model = runtime.load(TinyLlama.weights(CONFIG, 2))) {
-      List<String> replies = model.generate(prompts, new Sampling(1, 12, 7));
-      assertThat(replies.get(0)).isNotEqualTo(replies.get(1));
-      assertThat(model.generate(prompts, new Sampling(1, 12, 7))).isEqualTo(replies);
-      assertThat(model.generate(prompts, new Sampling(1, 12, 8))).isNotEqualTo(replies);
+      List<String> replies = model.generate(prompts, samplings);
+      assertThat(replies.get(1)).isNotEqualTo(replies.get(0));
+      assertThat(replies.get(2)).isEqualTo(replies.get(0));
+      for (int i = 0; i < prompts.size(); i++) {
+        assertThat(model.generate(List.of(prompts.get(i)), samplings.get(i)))
+            .containsExactly(replies.get(i));
+      }
     }
   }
 

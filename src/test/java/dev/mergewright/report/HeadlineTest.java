@@ -27,7 +27,7 @@ class HeadlineTest {
     assertThat(headline.found())
         .isEqualTo(
             "No merge beat a parent: the lowest objective on the select rows is that of the aligned"
-                + " model (aligned) itself.");
+                + " model itself.");
     assertThat(headline.details()).anyMatch(each -> each.startsWith("The merge that came closest"));
     assertThat(headline.next()).startsWith("Keep the aligned model");
   }
@@ -39,7 +39,7 @@ class HeadlineTest {
     Headline headline = Report.of(run.record()).headline();
     assertThat(headline.merge()).isFalse();
     assertThat(headline.found())
-        .startsWith("No merge beat a parent: on the test rows, the expert (numerals) is at least");
+        .startsWith("No merge beat a parent: on the test rows, the expert numerals is at least");
   }
 
   @Test

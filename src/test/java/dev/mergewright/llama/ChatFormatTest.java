@@ -1,0 +1,133 @@
+package dev.mergewright.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mergewright.checkpoint.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChatFormatTest {
+  private static final LlamaConfig CONFIG = TinyLlama.grouped(false);
+  private static final int BEGIN = 2;
+  private static final int USER = 3;
+  private static final int ASSISTANT = 4;
+  private static final int END = 5;
+
+  @TempDir private Path folder;
+
+  @Test
+  void endsAPromptWhereTheAssistantSpeaks() throws IOException {
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      assertThat(format.promptIds("w7 w8")).containsExactly(BEGIN, USER, 7, 8, END, ASSISTANT);
+    }
+  }
+
+  @Test
+  void countsTheAnswerAndItsEndOfTurn() throws IOException {
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      EncodedRow row = format.encode(List.of(Row.of("w7", "w8 w9"))).row(0);
+      assertThat(tokens(row)).containsExactly(BEGIN, USER, 7, END, ASSISTANT, 8, 9, END);
+      assertThat(row.answerFrom()).isEqualTo(5);
+      assertThat(row.answerTo()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void doesNotCountWhatTheTemplatePutsAfterTheEndOfTurn() throws IOException {
+    try (ChatFormat format =
+        withTemplate(TinyLlama.TEMPLATE.replace("<|end|>'", "<|end|> w31 '"))) {
+      EncodedRow row = format.encode(List.of(Row.of("w7", "w8"))).row(0);
+      assertThat(tokens(row)).containsExactly(BEGIN, USER, 7, END, 31, ASSISTANT, 8, END, 31);
+      assertThat(row.answerFrom()).isEqualTo(6);
+      assertThat(row.answerTo()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void countsEveryTokenOfPlainTextButTheFirst() throws IOException {
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      EncodedRow row = format.encode(List.of(Row.text("<s> w8 w9"))).row(0);
+      assertThat(tokens(row)).containsExactly(BEGIN, 8, 9);
+      assertThat(row.answerFrom()).isEqualTo(1);
+      assertThat(row.answerTo()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void cutsNothingHoweverLong() throws IOException {
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      assertThat(format.promptIds("w7 ".repeat(5000).strip())).hasSize(5004);
+    }
+  }
+
+  @Test
+  void decodesWithoutSpecialTokens() throws IOException {
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      assertThat(format.decode(new int[] {BEGIN, 7, 8, END})).isEqualTo("w7 w8");
+    }
+  }
+
+  @Test
+  void stopsAtWhatTheFilesNameAndAtTheTemplatesEndOfTurn() throws IOException {
+    Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [30, 31]}");
+    Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\": 29}");
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      assertThat(format.stopTokens()).isEqualTo(Set.of(29, 30, 31, END));
+    }
+  }
+
+  @Test
+  void refusesATemplateThatChangesAnAnsweredPrompt() {
+    String changing =
+        "{% if messages|length > 1 %}<s>{% endif %}{{ messages[0]['content'] }} <|end|>{{"
+            + " messages[1]['content'] }}";
+    assertThatThrownBy(() -> withTemplate(changing).close())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("renders a prompt differently once it is answered");
+  }
+
+  @Test
+  void prefersTheTemplateFile() throws IOException {
+    Files.writeString(
+        folder.resolve("chat_template.jinja"), TinyLlama.TEMPLATE.replace("'|> '", "'|> w31 '"));
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      assertThat(format.promptIds("w7")).containsExactly(BEGIN, USER, 31, 7, END, ASSISTANT);
+    }
+  }
+
+  @Test
+  void saysWhatAFolderLacks() throws IOException {
+    assertThatThrownBy(() -> ChatFormat.open(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("has no chat template");
+    Files.writeString(folder.resolve("chat_template.jinja"), TinyLlama.TEMPLATE);
+    assertThatThrownBy(() -> ChatFormat.open(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("tokenizer.json is missing");
+  }
+
+  private ChatFormat withTemplate(String template) throws IOException {
+    TinyLlama.format(CONFIG, folder).close();
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        new ObjectMapper()
+            .writeValueAsString(Map.of("bos_token", "<s>", "chat_template", template)));
+    return ChatFormat.open(folder);
+  }
+
+  private static int[] tokens(EncodedRow row) {
+    int[] tokens = new int[row.length()];
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = row.token(i);
+    }
+    return tokens;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.mergewright.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mergewright.checkpoint.ArrayWeights;
+import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.ElementType;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/// What every merge method keeps, whatever it computes.
+class MergeMethodContractTest {
+  private static final int N = 2 * 4096 + 7; // two tiles and a rest
+  private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
+  private static final List<MergeMethod> METHODS = MergeMethod.ALL;
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void declaresParametersThatItsOwnCheckAccepts(MergeMethod method) {
+    assertThat(method.parameters().stream().map(MergeParameter::name)).doesNotHaveDuplicates();
+    for (MergeParameter parameter : method.parameters()) {
+      for (Double value : Arrays.asList(parameter.low(), parameter.high(), parameter.standard())) {
+        assertThat(value == null || parameter.domain().contains(value))
+            .as(parameter.name())
+            .isTrue();
+      }
+      assertThat(parameter.domain().contains(Double.NaN)).isFalse();
+    }
+    assertThat(MergeMethod.named(method.name())).contains(method);
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void givesTheSameNumbersForAnyRange(MergeMethod method) {
+    Weights merged = merged(method);
+    float[] all = merged.read(TENSOR);
+    for (int from : new int[] {0, 1, 4095, 4096, 4097, N - 1, N}) {
+      for (int count : new int[] {0, 1, 4096, 4097, N - from}) {
+        if (from + count <= N) {
+          float[] part = new float[count];
+          merged.read(TENSOR, from, part, count);
+          assertThat(Arrays.mismatch(part, Arrays.copyOfRange(all, from, from + count)))
+              .isNegative();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void givesTheSameNumbersAtTheSameTime(MergeMethod method) {
+    float[] expected = merged(method).read(TENSOR);
+    Weights merged = merged(method);
+    assertThat(
+            IntStream.range(0, 16)
+                .parallel()
+                .map(_ -> Arrays.mismatch(merged.read(TENSOR), expected))
+                .max())
+        .hasValue(-1);
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void mergesAnEmptyTensor(MergeMethod method) {
+    SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
+    for (String name : List.of("base", "x", "y")) {
+      models.put(name, new ArrayWeights().with(TENSOR));
+    }
+    assertThat(MergedWeights.of(recipe(method), SourcePool.of(models, 1 << 20)).read(TENSOR))
+        .isEmpty();
+  }
+
+  private static Weights merged(MergeMethod method) {
+    SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
+    for (String name : List.of("base", "x", "y")) {
+      Random random = new Random(name.hashCode());
+      float[] values = new float[N];
+      for (int i = 0; i < N; i++) {
+        values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
+      }
+      models.put(name, new ArrayWeights().with(TENSOR, values));
+    }
+    return MergedWeights.of(recipe(method), SourcePool.of(models, 1 << 20));
+  }
+
+  private static MergeRecipe recipe(MergeMethod method) {
+    SequencedMap<String, ParameterValue> global = new LinkedHashMap<>();
+    for (MergeParameter parameter : method.parameters()) {
+      if (!parameter.isSwitch()) {
+        global.put(parameter.name(), new ParameterValue.Scalar(0.4));
+      }
+    }
+    List<MergeSource> sources =
+        method.maxSources() == 1
+            ? List.of(MergeSource.of("x"))
+            : List.of(MergeSource.of("x", Map.of()), MergeSource.of("y"));
+    String base = method.needsBase() ? "base" : null;
+    return new MergeRecipe(method, base, sources, global, ElementType.F32, 5);
+  }
+}
