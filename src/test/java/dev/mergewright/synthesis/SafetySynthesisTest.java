@@ -126,9 +126,9 @@ class SafetySynthesisTest {
   void refusesATopicThatThePromptDoesNotKnow() {
     Speaker speaker = Speaker.of("base", null, new ScriptedChatModel((_, _) -> ""));
 
-    assertThatThrownBy(() -> new Asker(speaker, prompt, List.of("7")))
+    assertThatThrownBy(() -> new Asker(speaker, prompt, List.of("10")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("allows the topics [0, 1, 2, 3, 4, 5], was [7]");
+        .hasMessageContaining("allows the topics [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], was [10]");
   }
 
   private SafetySynthesis synthesis(int inFlight, Set<String> evaluationPrompts) {
