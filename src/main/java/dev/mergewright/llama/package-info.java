@@ -7,6 +7,10 @@
 ///
 /// A model takes its numbers from any `Weights`; whether they are stored or merged on demand is not
 /// its business.
+///
+/// Why TorchScript text and not one call per operation: intermediates die at once, fused operations
+/// are at hand, and the pass reads as the papers write it. Why one thread per operation: models run
+/// side by side, and every sum keeps its order.
 @NullMarked
 package dev.mergewright.llama;
 
