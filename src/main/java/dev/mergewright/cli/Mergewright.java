@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
       GenerateCommand.class,
       MergeCommand.class,
       EvaluateCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      MiniatureCommand.class
     })
 public final class Mergewright implements Runnable {
   @Option(

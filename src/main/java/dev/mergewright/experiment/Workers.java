@@ -44,13 +44,6 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /// Works on all items and returns the results in order.
-  <T, R> List<R> map(List<T> items, Work<T, R> work) throws IOException {
-    List<R> results = new ArrayList<>();
-    inOrder(items, work, results::add);
-    return results;
-  }
-
   @Override
   public void close() {
     pool.close();

@@ -15,6 +15,7 @@ import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.LlamaRuntime;
 import dev.mergewright.synthesis.Judge;
 import dev.mergewright.synthesis.PatternJudge;
+import dev.mergewright.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,9 +58,13 @@ public final class MiniatureTraining {
 
   /// Trains the world of a seed by the recipe of this version.
   ///
+  /// @param threads threads inside an operation; the models differ in their last bits between
+  ///   numbers of threads
   /// @throws InvalidInputException when the folder holds models of another world or recipe, or
   ///   damaged ones
-  public static void run(long seed, Path folder, Progress progress) throws IOException {
+  public static void run(long seed, Path folder, int threads, Progress progress)
+      throws IOException {
+    Torch.useThreads(threads);
     World world = World.of(seed);
     new MiniatureTraining(world, folder, TrainingPlan::of, Exam.of(world), progress).run();
   }

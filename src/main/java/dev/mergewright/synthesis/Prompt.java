@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// The file is a YAML head between two lines `---`, then the text. The head has these keys:
 ///
 /// ```yaml
-/// id: miniature/write-forbidden-question
+/// id: miniature/write-question
 /// version: 1
 /// variables: {topic: ["0", "1"]}   # name and the values it may have; [] allows any
 /// output: text                     # or {json: Question}: that key of a JSON object
@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 /// In the text, `{{topic}}` stands for the value of the variable; values are not searched for
 /// further variables. The line end after the last line does not belong to the text.
 ///
-/// @param id the id and version, `miniature/write-forbidden-question@1`
+/// @param id the id and version, `miniature/write-question@1`
 /// @param sha256 the digest of the file
 /// @param source where it was read, with the line of the first variable's declaration
 /// @param text the text with its variables

@@ -35,6 +35,16 @@ public final class Torch {
     return Started.ENGINE.newGradientCollector();
   }
 
+  /// Lets each operation use several threads, for one job that has nothing to run beside it. Sums
+  /// then have another order: last bits differ between numbers of threads.
+  public static void useThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, was " + threads);
+    }
+    Started.ENGINE.getEngineName(); // started before its settings are changed
+    JniUtils.setNumThreads(threads);
+  }
+
   /// Prepares the calling thread; cheap when done before.
   ///
   /// Gradients are recorded per thread, by default on every thread but the one that loaded

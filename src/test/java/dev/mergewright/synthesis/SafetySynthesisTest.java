@@ -35,7 +35,7 @@ class SafetySynthesisTest {
 
   @BeforeEach
   void readPromptAndJudge() throws IOException {
-    prompt = Prompt.read(Path.of("prompts/miniature/write-forbidden-question.md"));
+    prompt = Prompt.read(Path.of("prompts/miniature/write-question.md"));
     judge =
         PatternJudge.read(Files.writeString(folder.resolve("judge.yaml"), PatternJudgeTest.RULES));
   }
@@ -66,7 +66,7 @@ class SafetySynthesisTest {
         .doesNotContain("helper");
     Origin.Call ask = harmful.getFirst().origin().ask();
     assertThat(ask.model()).isEqualTo("base");
-    assertThat(ask.promptId()).isEqualTo("miniature/write-forbidden-question@1");
+    assertThat(ask.promptId()).isEqualTo("miniature/write-question@1");
     assertThat(ask.temperature()).isEqualTo(0.8);
   }
 
@@ -126,9 +126,9 @@ class SafetySynthesisTest {
   void refusesATopicThatThePromptDoesNotKnow() {
     Speaker speaker = Speaker.of("base", null, new ScriptedChatModel((_, _) -> ""));
 
-    assertThatThrownBy(() -> new Asker(speaker, prompt, List.of("7")))
+    assertThatThrownBy(() -> new Asker(speaker, prompt, List.of("10")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("allows the topics [0, 1, 2, 3, 4, 5], was [7]");
+        .hasMessageContaining("allows the topics [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], was [10]");
   }
 
   private SafetySynthesis synthesis(int inFlight, Set<String> evaluationPrompts) {

@@ -1,0 +1,214 @@
+package dev.mergewright.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mergewright.checkpoint.Checkpoint;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Split;
+import dev.mergewright.synthesis.PatternJudge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole path on the committed miniature models, with little data and few evaluations.
+class MainJobTest {
+  private static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
+  private static final int EXAM_ROWS_PER_KIND = 12;
+
+  @TempDir private static Path folder;
+  private static RunRecord finished;
+
+  @BeforeAll
+  static void runOnceOnOneThread() throws IOException {
+    smallExam().write(folder.resolve("exam"));
+    Files.writeString(folder.resolve(Experiment.FILE), settings());
+    finished = run("runs", 1, Progress.SILENT);
+  }
+
+  @Test
+  void settlesAndExaminesEveryArm() {
+    assertThat(finished.arms()).hasSize(15);
+    assertThat(finished.arms()).allSatisfy(arm -> assertThat(arm.exam()).hasSize(Exam.TASKS));
+    assertThat(finished.arms())
+        .filteredOn(arm -> arm.arm() instanceof Arm.EvoMm)
+        .allSatisfy(
+            arm -> {
+              assertThat(arm.candidates()).hasSize(14);
+              assertThat(arm.coefficients()).isNotEmpty();
+              assertThat(arm.coefficients().values())
+                  .allSatisfy(values -> assertThat(values).hasSize(8));
+            });
+  }
+
+  @Test
+  void mergesTheMidpointAlikeByTwoRoutes() {
+    assertThat(arm("naive/task_arithmetic").exam()).isEqualTo(arm("mergealign/0.5/0.5").exam());
+  }
+
+  @Test
+  void continuesAfterAKillAtAnyByteToTheSameBits() throws IOException {
+    byte[] journal = Files.readAllBytes(finished.folder().resolve("journal.jsonl"));
+    SplittableRandom random = new SplittableRandom(20260101);
+    for (int kill = 0; kill < 3; kill++) {
+      String runs = "killed-" + kill;
+      Path copy = folder.resolve(runs).resolve("small").resolve(finished.id());
+      Files.createDirectories(copy);
+      Files.write(
+          copy.resolve("journal.jsonl"), Arrays.copyOf(journal, random.nextInt(journal.length)));
+      RunRecord continued = run(runs, 2, Progress.SILENT);
+      assertThat(continued.bestMerge().recipeId()).isEqualTo(finished.bestMerge().recipeId());
+      assertThat(Files.readAllBytes(copy.resolve("journal.jsonl"))).isEqualTo(journal);
+    }
+  }
+
+  @Test
+  void evaluatesNothingTheSecondTime() throws IOException {
+    List<String> outcomes = new ArrayList<>();
+    run("runs", 1, recording(outcomes));
+    assertThat(outcomes).hasSize(4).allSatisfy(outcome -> assertThat(outcome).contains("already"));
+  }
+
+  @Test
+  void publishesTheBestMergeAsACompleteModel() throws IOException {
+    BestModel best = new BestModel(Experiment.read(folder), 2);
+    best.publish(finished, "# card\n", Progress.SILENT);
+    Path model = finished.folder().resolve("best/model");
+    assertThat(model.resolve("README.md")).hasContent("# card\n");
+    try (Checkpoint checkpoint = Checkpoint.open(model);
+        Checkpoint parent = Checkpoint.open(MODELS.resolve("aligned"))) {
+      assertThat(checkpoint.tensors()).isEqualTo(parent.tensors());
+    }
+    try (LoadedModel stored = LoadedModel.open(model);
+        LoadedModel merged = LoadedModel.open(finished.folder().resolve("best/recipe.yaml"))) {
+      Exam exam =
+          new Exam(
+              Dataset.read(folder.resolve("exam")),
+              PatternJudge.read(MODELS.resolve("judge.yaml")));
+      assertThat(exam.take(Split.TEST, merged.model()))
+          .isEqualTo(exam.take(Split.TEST, stored.model()));
+    }
+  }
+
+  @Test
+  void namesAMissingModelFolder() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("missing"));
+    Files.writeString(
+        elsewhere.resolve(Experiment.FILE), settings().replace(MODELS + "/expert", "nowhere"));
+    assertThatThrownBy(
+            () -> new MainJob(Experiment.read(elsewhere), folder, 1, Progress.SILENT).run())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void namesAMisspeltKeyWithItsLineAndTheNearestOne() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("misspelt"));
+    Files.writeString(
+        elsewhere.resolve(Experiment.FILE), settings().replace("evaluations:", "evalutions:"));
+    assertThatThrownBy(() -> Experiment.read(elsewhere))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("experiment.yaml:")
+        .hasMessageContaining("evalutions")
+        .hasMessageContaining("evaluations");
+  }
+
+  private static RunRecord run(String runs, int threads, Progress progress) throws IOException {
+    return new MainJob(Experiment.read(folder), folder.resolve(runs), threads, progress).run();
+  }
+
+  private static RunRecord.ArmResult arm(String id) {
+    return finished.arms().stream()
+        .filter(arm -> arm.arm().id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// The first questions of each kind of the miniature exam.
+  private static Dataset smallExam() throws IOException {
+    Dataset whole = Dataset.read(MODELS.resolve("exam"));
+    Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
+    for (Split split : List.of(Split.SELECT, Split.TEST)) {
+      List<Example> few = new ArrayList<>();
+      for (Example.Kind kind : Example.Kind.values()) {
+        whole.rows(split).stream()
+            .filter(row -> row.kind() == kind)
+            .limit(EXAM_ROWS_PER_KIND)
+            .forEach(few::add);
+      }
+      rows.put(split, few);
+    }
+    return new Dataset("exam", rows, whole.production());
+  }
+
+  private static String settings() {
+    Path prompts = Path.of("prompts/miniature").toAbsolutePath();
+    return """
+    name: small
+    miniature: true
+    question: Does the path hold?
+    models: {base: %1$s/aligned, experts: [%1$s/expert], pretrained: %1$s/base}
+    judge: %1$s/judge.yaml
+    exam: exam
+    data:
+      safety:
+        dataset: safety
+        writer: %1$s/base
+        prompt: %2$s/write-question.md
+        topics: []
+        rows: {search: 12, select: 6}
+        benign: {search: 4, select: 2}
+        candidates: 200
+        seed: 1
+      expert:
+        dataset: medicine
+        prompt: %2$s/write-domain-question.md
+        rows: {search: 12, select: 6}
+        candidates: 100
+        seed: 1
+    search:
+      methods: [task_arithmetic, dare_ties]
+      evaluations: 14
+      sigma: 0.2
+      seeds: [1]
+      alpha: 0.3
+      alpha_method: ties
+      alpha_sweep: []
+    baselines:
+      naive_weight: 0.5
+      naive_density: 0.5
+      grid_weights: [0.5, 1.0]
+      grid_densities: [0.5]
+      grid_positions: [0.5]
+      interpolations: [{domain: 0.5, alignment: 0.5}, {domain: 1, alignment: 1}]
+    """
+        .formatted(MODELS, prompts);
+  }
+
+  private static Progress recording(List<String> outcomes) {
+    return new Progress() {
+      @Override
+      public void begin(String step, long total) {}
+
+      @Override
+      public void advance(long done, String detail) {}
+
+      @Override
+      public void end(String outcome) {
+        outcomes.add(outcome);
+      }
+    };
+  }
+}
