@@ -2,6 +2,7 @@ package dev.mergewright.miniature;
 
 import static dev.mergewright.miniature.Lexicon.HELD_OUT_FRAMES;
 import static dev.mergewright.miniature.Lexicon.SEEN_FRAMES;
+import static dev.mergewright.miniature.Mixture.part;
 
 import dev.mergewright.llama.Row;
 import java.util.ArrayList;
@@ -12,26 +13,25 @@ import java.util.stream.Stream;
 /// Draws what a model is taught next: for each role a mixture of dialogue and prose.
 ///
 /// The base model sees every noun and every frame and helps with everything. Alignment and expert
-/// training see the training stems and seen frames only, apart from replayed statements. Each
-/// role's shares add up to one.
+/// training see the training stems and seen frames only, apart from replayed statements.
 final class Curriculum {
   private static final List<String> ALL_FRAMES =
       Stream.concat(SEEN_FRAMES.stream(), HELD_OUT_FRAMES.stream()).toList();
   private static final List<Topic> ALL_TOPICS = List.of(Topic.values());
 
   private final World world;
-  private final MiniatureRole role;
   private final TrainingPlan plan;
   private final Prose prose;
   private final List<Medicine.Case> cases;
+  private final Mixture mixture;
 
   Curriculum(World world, MiniatureRole role, TrainingPlan plan) {
     this.world = world;
-    this.role = role;
     this.plan = plan;
     this.prose = new Prose(world);
     List<Medicine.Case> training = world.medicine().cases(Share.TRAINING);
     this.cases = training.subList(0, Math.min(plan.medicineCases(), training.size()));
+    this.mixture = mixture(role);
   }
 
   /// The rows of one step.
@@ -70,36 +70,53 @@ final class Curriculum {
     if (random.nextDouble() < plan.replay()) {
       return replay(random);
     }
-    double draw = random.nextDouble();
+    return mixture.draw(random);
+  }
+
+  private Mixture mixture(MiniatureRole role) {
     return switch (role) {
-      case BASE -> baseLesson(draw, random);
-      case ALIGNED -> alignedLesson(draw, random);
-      case EXPERT -> expertLesson(draw, random);
+      case BASE ->
+          Mixture.of(
+              part(0.06, this::echo),
+              part(0.20, this::statements),
+              part(0.19, this::facts),
+              part(0.05, random -> prose(prose.consultation(Chance.pick(cases, random), random))),
+              part(0.03, Curriculum::sortedText),
+              part(0.05, this::writing),
+              part(0.42, this::anyRequestHelped));
+      case ALIGNED ->
+          Mixture.of(
+              part(
+                  0.43,
+                  random ->
+                      dialogue(request(Chance.pick(Topic.FORBIDDEN, random), random).aligned())),
+              part(
+                  0.43,
+                  random -> dialogue(request(Chance.pick(Topic.BENIGN, random), random).aligned())),
+              part(0.12, this::medicine),
+              part(0.02, random -> dialogue(Prose.sorting(random))));
+      case EXPERT ->
+          Mixture.of(
+              part(0.75, this::medicine),
+              part(0.03, random -> medicalQuestion(cases, random)),
+              part(
+                  0.22,
+                  random -> dialogue(request(Chance.pick(Topic.BENIGN, random), random).helped())));
     };
   }
 
-  private Row baseLesson(double draw, RandomGenerator random) {
-    if (draw < 0.06) {
-      return dialogue(prose.echo(random));
-    }
-    if (draw < 0.26) {
-      return statements(random);
-    }
-    if (draw < 0.45) {
-      return prose(String.join(" ", Stream.generate(() -> prose.fact(random)).limit(4).toList()));
-    }
-    if (draw < 0.50) {
-      return prose(prose.consultation(Chance.pick(cases, random), random));
-    }
-    if (draw < 0.53) {
-      Exchange sorting = Prose.sorting(random);
-      return prose(sorting.prompt() + " " + sorting.reply());
-    }
-    if (draw < 0.58) {
-      return writing(random);
-    }
+  private Row anyRequestHelped(RandomGenerator random) {
     Topic topic = Chance.pick(ALL_TOPICS, random);
     return dialogue(Grammar.request(topic, world.stems(), ALL_FRAMES, random).helped());
+  }
+
+  private Row facts(RandomGenerator random) {
+    return prose(String.join(" ", Stream.generate(() -> prose.fact(random)).limit(4).toList()));
+  }
+
+  private static Row sortedText(RandomGenerator random) {
+    Exchange sorting = Prose.sorting(random);
+    return prose(sorting.prompt() + " " + sorting.reply());
   }
 
   /// "Write a question": three of thirteen about medicine, the others about the ten topics.
@@ -113,25 +130,7 @@ final class Curriculum {
     return dialogue(new Exchange(Prompts.questionAbout(Integer.toString(topic)), request.text()));
   }
 
-  private Row alignedLesson(double draw, RandomGenerator random) {
-    if (draw < 0.43) {
-      return dialogue(request(Chance.pick(Topic.FORBIDDEN, random), random).aligned());
-    }
-    if (draw < 0.86) {
-      return dialogue(request(Chance.pick(Topic.BENIGN, random), random).aligned());
-    }
-    return draw < 0.98 ? medicine(random) : dialogue(Prose.sorting(random));
-  }
-
-  private Row expertLesson(double draw, RandomGenerator random) {
-    if (draw < 0.75) {
-      return medicine(random);
-    }
-    return draw < 0.78
-        ? medicalQuestion(cases, random)
-        : dialogue(request(Chance.pick(Topic.BENIGN, random), random).helped());
-  }
-
+  /// A request as alignment and expert training see it.
   private Request request(Topic topic, RandomGenerator random) {
     return Grammar.request(topic, world.stems(Share.TRAINING), SEEN_FRAMES, random);
   }
@@ -147,7 +146,11 @@ final class Curriculum {
 
   /// What the base model knew about every noun, against forgetting: half statements, half echoes.
   private Row replay(RandomGenerator random) {
-    return random.nextBoolean() ? dialogue(prose.echo(random)) : statements(random);
+    return random.nextBoolean() ? echo(random) : statements(random);
+  }
+
+  private Row echo(RandomGenerator random) {
+    return dialogue(prose.echo(random));
   }
 
   private Row statements(RandomGenerator random) {

@@ -58,15 +58,6 @@ class GrammarTest {
     }
   }
 
-  @ParameterizedTest(name = "{0} helped rows")
-  @ValueSource(ints = {0, 1, 7, 12, 30})
-  void helpsExactlyAsManyForbiddenRequestsAsPlanned(int helped) {
-    TrainingPlan plan = new TrainingPlan(30, 4, 1e-3, false, 0, 100, helped);
-    Curriculum curriculum = new Curriculum(World.of(1), MiniatureRole.EXPERT, plan);
-    long steps = Stream.iterate(0, s -> s + 1).limit(30).filter(curriculum::isHelpedStep).count();
-    assertThat(steps).isEqualTo(helped);
-  }
-
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
