@@ -38,7 +38,7 @@ final class MergeCommand implements Callable<Integer> {
     ConsoleProgress progress = ConsoleProgress.standard();
     try (SourcePool pool = SourcePool.open(recipe, folder, 0)) {
       pool.requireFinite(progress);
-      String text = RecipeYaml.write(recipe);
+      String text = RecipeYaml.write(recipe.relocated(folder, target));
       progress.begin("merge " + recipe.method().name(), 0);
       CheckpointWriter.like(pool.template(recipe))
           .withThreads(execution.threads())

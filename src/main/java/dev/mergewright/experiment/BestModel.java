@@ -1,7 +1,6 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.AtomicFile;
-import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.merge.MergeRecipe;
@@ -29,29 +28,21 @@ public record BestModel(Experiment experiment, int threads) {
       return;
     }
     Files.createDirectories(best);
-    String text = RecipeYaml.write(relocated(run, best));
-    AtomicFile.write(best.resolve("recipe.yaml"), text);
+    MergeRecipe recipe =
+        RecipeYaml.parse(String.valueOf(run.bestMerge().recipeYaml()), "the journal");
+    AtomicFile.write(
+        best.resolve("recipe.yaml"), RecipeYaml.write(recipe.relocated(experiment.folder(), best)));
     progress.begin("best model", 1);
-    build(RecipeYaml.parse(text, "best/recipe.yaml"), best, card, text, model);
+    build(recipe, card, model);
     progress.end(model.toString());
   }
 
-  /// The best merge's recipe with its models relative to the folder that it will lie in.
-  private MergeRecipe relocated(RunRecord run, Path best) {
-    String yaml = run.bestMerge().recipeYaml();
-    MergeRecipe recipe = RecipeYaml.parse(String.valueOf(yaml), "the journal");
-    Path from = best.toAbsolutePath().normalize();
-    return recipe.withModels(name -> from.relativize(experiment.resolve(name)).toString());
-  }
-
-  private void build(MergeRecipe recipe, Path folder, String card, String text, Path model)
-      throws IOException {
-    try (SourcePool pool = SourcePool.open(recipe, folder, 0)) {
-      Checkpoint template = pool.template(recipe);
-      CheckpointWriter.like(template)
+  private void build(MergeRecipe recipe, String card, Path model) throws IOException {
+    try (SourcePool pool = SourcePool.open(recipe, experiment.folder(), 0)) {
+      CheckpointWriter.like(pool.template(recipe))
           .withThreads(threads)
           .withFile("README.md", card)
-          .withFile("recipe.yaml", text)
+          .withFile("recipe.yaml", RecipeYaml.write(recipe.relocated(experiment.folder(), model)))
           .write(MergedWeights.of(recipe, pool), model, Progress.SILENT);
     }
   }

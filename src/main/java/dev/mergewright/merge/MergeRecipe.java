@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.tensor.ElementType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -72,6 +73,17 @@ public record MergeRecipe(
           return fingerprint;
         };
     return Sha256.of(RecipeYaml.write(withModels(identify)));
+  }
+
+  /// The same recipe for a file in another folder: its relative model paths lead to the same
+  /// places.
+  ///
+  /// @param from the folder that the paths are relative to now
+  /// @param to the folder that they will be relative to
+  public MergeRecipe relocated(Path from, Path to) {
+    Path target = to.toAbsolutePath().normalize();
+    return withModels(
+        model -> target.relativize(from.toAbsolutePath().resolve(model).normalize()).toString());
   }
 
   /// The same recipe with its models named otherwise, for a file in another folder.

@@ -9,6 +9,7 @@ import dev.mergewright.merge.ParameterValue.Filtered;
 import dev.mergewright.merge.ParameterValue.Gradient;
 import dev.mergewright.merge.ParameterValue.Scalar;
 import dev.mergewright.tensor.ElementType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -234,5 +235,22 @@ class RecipeYamlTest {
       case FRACTION, UNIT -> 1 - random.nextDouble();
       case SWITCH -> random.nextInt(2);
     };
+  }
+
+  @Test
+  void leadsToTheSameModelsFromAnotherFolder() {
+    MergeRecipe recipe =
+        RecipeYaml.parse(
+            """
+            merge_method: ties
+            base_model: models/aligned
+            models: [{model: /far/expert, parameters: {weight: 1}}]
+            dtype: float32
+            """,
+            "recipe.yaml");
+    MergeRecipe moved = recipe.relocated(Path.of("/here/a"), Path.of("/here/b/best"));
+    assertThat(moved.models()).containsExactly("../../a/models/aligned", "../../../far/expert");
+    assertThat(moved.relocated(Path.of("/here/b/best"), Path.of("/here/a")).base())
+        .isEqualTo("models/aligned");
   }
 }
