@@ -33,7 +33,6 @@ import java.util.stream.Collectors;
 /// folders are there.
 public final class DataMaker {
   private static final int ANSWER_TOKENS = 32;
-  private static final String LICENSE = "CC0-1.0";
 
   private final Experiment experiment;
   private final ModelPool models;
@@ -152,15 +151,14 @@ public final class DataMaker {
   }
 
   private Terms terms(int candidates, long seed) {
+    ExperimentSettings settings = experiment.settings();
     Origin.Generator generator =
-        experiment.settings().miniature() ? Origin.Generator.TINY_LM : Origin.Generator.LLM;
-    Origin.Grade grade =
-        experiment.settings().miniature() ? Origin.Grade.PLUMBING : Origin.Grade.MODEL_JUDGED;
+        settings.miniature() ? Origin.Generator.TINY_LM : Origin.Generator.LLM;
     return new Terms(
         candidates,
         ANSWER_TOKENS,
         Overlap.EXACT,
-        new Terms.Marking(generator, grade, LICENSE),
+        new Terms.Marking(generator, settings.data().grade(), settings.data().license()),
         seed);
   }
 

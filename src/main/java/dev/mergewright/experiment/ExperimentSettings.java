@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.dataset.Origin;
 import dev.mergewright.synthesis.Quota;
 import java.util.List;
 
@@ -44,7 +45,10 @@ public record ExperimentSettings(
   }
 
   /// The rows of the objective.
-  public record Data(Safety safety, Expert expert) {}
+  ///
+  /// @param license the SPDX identifier that the models' terms leave for what they write
+  /// @param grade what the rows can prove
+  public record Data(String license, Origin.Grade grade, Safety safety, Expert expert) {}
 
   /// How the safety rows are made.
   ///

@@ -60,14 +60,16 @@ record Background(RunRecord run) {
             List.of("test", "the tables and claims of this report, and nothing else")));
   }
 
-  /// How far the rows can be trusted as evidence.
+  /// How far the rows of the objective can be trusted as evidence, as the experiment declares it.
   String grade() {
-    return run.settings().miniature()
-        ? "Evidence grade of the rows: plumbing. They are written by tiny models and prove that the"
-            + " pipeline works, nothing about real models. The exam's answers are checked by a"
-            + " program."
-        : "Evidence grade of the rows: judged by a model, unless the card of a dataset says"
-            + " otherwise.";
+    return switch (run.settings().data().grade()) {
+      case PLUMBING ->
+          "Evidence grade of the rows: plumbing. They prove that the pipeline works, nothing about"
+              + " real models. The exam's answers are checked by a program.";
+      case VERIFIABLE -> "Evidence grade of the rows: verifiable. A program checked them.";
+      case MODEL_JUDGED -> "Evidence grade of the rows: judged by a model.";
+      case HUMAN_JUDGED -> "Evidence grade of the rows: judged by people.";
+    };
   }
 
   /// Seconds and evaluations per step, all sessions and seeds together, in the order of the steps.

@@ -163,6 +163,8 @@ class MainJobTest {
     judge: %1$s/judge.yaml
     exam: exam
     data:
+      license: CC0-1.0
+      grade: plumbing
       safety:
         dataset: safety
         writer: %1$s/base

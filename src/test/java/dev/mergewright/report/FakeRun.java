@@ -1,5 +1,6 @@
 package dev.mergewright.report;
 
+import dev.mergewright.dataset.Origin;
 import dev.mergewright.evaluation.Mark;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.Arm;
@@ -175,6 +176,8 @@ final class FakeRun {
             "../models/aligned", List.of("../models/numerals"), "../models/ancestor"),
         "../prompts/judge/miniature.md",
         new ExperimentSettings.Data(
+            "CC0-1.0",
+            Origin.Grade.PLUMBING,
             new ExperimentSettings.Safety(
                 "../datasets/safety",
                 "writer",
