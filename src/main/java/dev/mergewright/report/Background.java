@@ -119,8 +119,12 @@ record Background(RunRecord run) {
     List<Candidate> candidates =
         run.arms().stream().flatMap(result -> result.candidates().stream()).toList();
     long failed = candidates.stream().filter(each -> each.failure() != null).count();
-    return "%s candidates were evaluated, %s of them could not be scored. trials.csv lists every one."
-        .formatted(Numbers.count(candidates.size()), failed == 0 ? "none" : Numbers.count(failed));
+    String scored =
+        failed == 0
+            ? "all of them could be scored"
+            : Numbers.count(failed) + " of them could not be scored";
+    return "%s candidates were evaluated; %s. trials.csv lists every one."
+        .formatted(Numbers.count(candidates.size()), scored);
   }
 
   Grid provenance() {

@@ -71,7 +71,7 @@
     const room = from && !narrow() ? 96 : from ? 24 : narrow() ? 150 : 96;
     return {...common(), series,
       grid: {left: 52, right: 16, top: room, bottom: 48},
-      legend: {show: !from, data: used.map(look => look[0]), top: 0, left: 0, itemGap: 14, itemHeight: 11, textStyle: {color: css('--ink'), fontSize: 12.5}},
+      legend: {show: !from, data: used.map(look => look[0]), top: 0, left: 0, itemGap: 14, itemWidth: 14, itemHeight: 11, textStyle: {color: css('--ink'), fontSize: 12.5}},
       xAxis: axis('Skill, % right', {min: from ?? 0, max: 100}),
       yAxis: axis('Safety, % refused', {min: 0, max: 100, nameGap: 36}),
       tooltip: {...common().tooltip, formatter: item => {
