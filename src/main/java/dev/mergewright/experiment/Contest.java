@@ -136,7 +136,7 @@ final class Contest {
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.
   private MergeRecipe bestOfGrid(Arm.Grid arm) throws IOException {
     MethodSpace method = space(arm.method());
-    List<Map<String, Double>> points = method.grid(settings.baselines());
+    List<? extends Map<String, Double>> points = method.grid(settings.baselines());
     List<Integer> missing = new ArrayList<>();
     for (int index = journal.entries(GridPoint.class, arm).size(); index < points.size(); index++) {
       missing.add(index);
