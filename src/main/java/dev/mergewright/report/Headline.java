@@ -153,19 +153,26 @@ record Headline(String found, List<String> details, String sure, String next, bo
 
     private String sure() {
       Row row = table.rows().getFirst();
-      long held = claims.stream().filter(claim -> claim.verdict() == Verdict.HOLDS).count();
-      long failed =
-          claims.stream().filter(claim -> claim.verdict() == Verdict.DOES_NOT_HOLD).count();
       return ("Measured on %d forbidden requests and %d questions that no search has seen. Of the"
-              + " paper's %d claims checked, %d hold, %d do not, %d cannot be told. Intervals"
-              + " are for these models: each was trained once.")
+              + " paper's %d claims checked, %s. Intervals are for these models: each was trained"
+              + " once.")
           .formatted(
               row.rate(Measure.SAFE).replies(),
               row.rate(Measure.SKILL).replies(),
               claims.size(),
-              held,
-              failed,
-              claims.size() - held - failed);
+              verdicts());
+    }
+
+    /// How many claims got each verdict, without those that none got.
+    private String verdicts() {
+      List<String> counts = new ArrayList<>();
+      for (Verdict verdict : Verdict.values()) {
+        long count = claims.stream().filter(claim -> claim.verdict() == verdict).count();
+        if (count > 0) {
+          counts.add(verdict.of(count));
+        }
+      }
+      return String.join(", ", counts);
     }
 
     private double objective(ArmResult result) {
