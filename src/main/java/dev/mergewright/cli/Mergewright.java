@@ -1,5 +1,7 @@
 package dev.mergewright.cli;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +43,8 @@ public final class Mergewright implements Runnable {
       description = "After an error, also print where it happened.")
   private boolean stacktrace;
 
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
   Mergewright() {}
 
   /// Parses, runs one command and ends the process with its exit code.
@@ -60,7 +64,7 @@ public final class Mergewright implements Runnable {
   /// Without a command there is nothing to do but to say what there is.
   @Override
   public void run() {
-    CommandLine help = commandLine();
-    help.usage(help.getOut());
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    command.usage(command.getOut());
   }
 }

@@ -1,0 +1,107 @@
+package dev.mergewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class MergewrightTest {
+  private static final String RECIPE =
+      """
+      merge_method: ties
+      base_model: %1$s/aligned
+      models: [{model: %1$s/expert, parameters: {weight: 0.5, density: 0.5}}]
+      parameters: {normalize: false}
+      dtype: float32
+      out_dtype: bfloat16
+      """
+          .formatted(Path.of("experiments/miniature/models").toAbsolutePath());
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  static Stream<String> commands() {
+    return Mergewright.commandLine().getSubcommands().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandShowsAnExample(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Example:", "mergewright " + command, "Exit codes:");
+  }
+
+  @Test
+  void listsTheCommandsWhenNoneIsGiven() {
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains(commands().toList());
+  }
+
+  @Test
+  void refusesAnUnknownCommandAndNamesTheNearest() {
+    assertThat(run("marge")).isEqualTo(2);
+    assertThat(err.toString()).contains("marge", "merge");
+  }
+
+  @Test
+  void tellsWrongInputInOneSentence() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("bad.yaml"), RECIPE.replace("weight", "wieght"));
+    assertThat(run("merge", recipe.toString(), folder.resolve("merged").toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("bad.yaml:3", "wieght", "weight");
+    assertThat(folder.resolve("merged")).doesNotExist();
+  }
+
+  @Test
+  void printsAStackTraceOnlyWhenAsked() {
+    assertThat(run("--stacktrace", "report", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("experiment.lock.yaml", "InvalidInputException");
+  }
+
+  @Test
+  void mergesOnceAndOverwritesNothing() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    Path model = folder.resolve("merged");
+    assertThat(run("merge", recipe.toString(), model.toString(), "--json")).isZero();
+    JsonNode outcome = new ObjectMapper().readTree(out.toString());
+    assertThat(outcome.path("model").asText()).isEqualTo(model.toString());
+    assertThat(outcome.path("recipe").asText()).hasSize(64);
+    assertThat(model.resolve("model.safetensors")).isRegularFile();
+
+    assertThat(run("merge", recipe.toString(), model.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("exists already");
+  }
+
+  @Test
+  void rebuildsAModelFromTheRecipeBesideItsWeights() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    Path model = folder.resolve("merged");
+    Path again = folder.resolve("again");
+    run("merge", recipe.toString(), model.toString());
+    assertThat(run("merge", model.resolve("recipe.yaml").toString(), again.toString())).isZero();
+    assertThat(again.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Mergewright.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    return command.execute(arguments);
+  }
+}
