@@ -57,9 +57,13 @@ final class Contest {
         new Exam(data.exam(), data.judge()));
   }
 
-  /// The units of an arm's progress: candidates of a search, else one.
+  /// The units of an arm's progress: what it evaluates, at least one.
   int steps(Arm arm) {
-    return arm instanceof Arm.EvoMm ? settings.search().evaluations() : 1;
+    return switch (arm) {
+      case Arm.EvoMm _ -> settings.search().evaluations();
+      case Arm.Grid grid -> space(grid.method()).grid(settings.baselines()).size();
+      case Arm.Parent _, Arm.Naive _, Arm.MergeAlign _, Arm.Cocktail _ -> 1;
+    };
   }
 
   /// Finds the recipe of an arm, and records it with its losses on the `select` rows.
@@ -144,7 +148,12 @@ final class Contest {
     session
         .workers()
         .inOrder(
-            missing, index -> gridPoint(arm, index, points.get(index), method), journal::append);
+            missing,
+            index -> gridPoint(arm, index, points.get(index), method),
+            point -> {
+              journal.append(point);
+              session.progress().advance(point.index() + 1, "");
+            });
     GridPoint best =
         journal.entries(GridPoint.class, arm).stream()
             .max(
