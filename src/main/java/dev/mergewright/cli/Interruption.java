@@ -2,12 +2,12 @@ package dev.mergewright.cli;
 
 /// Says what an interrupted command leaves behind. The virtual machine ends with 130 on Ctrl-C by
 /// itself.
-final class Interruption {
+final class Interruption implements AutoCloseable {
   private volatile boolean over;
 
   private Interruption() {}
 
-  /// Prints the advice on standard error when the process ends before [#over].
+  /// Prints the advice on standard error when the process ends before [#close].
   static Interruption watch(String advice) {
     Interruption interruption = new Interruption();
     Thread hook =
@@ -22,7 +22,8 @@ final class Interruption {
   }
 
   /// The command ended by itself.
-  void over() {
+  @Override
+  public void close() {
     over = true;
   }
 }

@@ -40,7 +40,10 @@ final class MiniatureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    MiniatureTraining.run(seed, folder, threads, ConsoleProgress.standard());
+    try (Interruption _ =
+        Interruption.watch("finished models are kept, run the same command to continue")) {
+      MiniatureTraining.run(seed, folder, threads, ConsoleProgress.standard());
+    }
     output.print(Map.of("seed", seed, "models", folder.toString()), "models  " + folder);
     return 0;
   }

@@ -41,15 +41,12 @@ final class ReproduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ConsoleProgress progress = ConsoleProgress.standard();
     Experiment read = Experiment.read(experiment);
-    Interruption interruption = Interruption.watch("run the same command to continue");
-    try {
+    try (Interruption _ = Interruption.watch("run the same command to continue")) {
       RunRecord run = new MainJob(read, runs, execution.threads(), progress).run();
       Report report = Report.of(run);
       new BestModel(read, execution.threads()).publish(run, report.modelCard(), progress);
       Path page = ReportFiles.write(report, run.folder()).getFirst();
       output.print(outcome(run, report, page), text(run, report, page));
-    } finally {
-      interruption.over();
     }
     return 0;
   }
