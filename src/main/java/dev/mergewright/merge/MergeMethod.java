@@ -9,10 +9,21 @@ import java.util.Optional;
 /// Every method works in two passes. *Measure* reads the tensor of every source as often as it must
 /// and boils it down to a few scalars (norms, dots, thresholds). *Apply* is one fused elementwise
 /// formula over tiles. A method declares its parameters once; see [MergeParameter].
-public sealed interface MergeMethod permits Linear, TaskArithmetic, Ties, DareTies, Slerp {
+public sealed interface MergeMethod
+    permits Linear, TaskArithmetic, Electing, DareLinear, Breadcrumbs, DellaLinear, Slerp {
   /// Every method with its standard settings, in the order of the documentation.
   List<MergeMethod> ALL =
-      List.of(new Linear(), new TaskArithmetic(), new Ties(), new DareTies(), new Slerp());
+      List.of(
+          new Linear(),
+          new TaskArithmetic(),
+          new Ties(),
+          new DareTies(),
+          new DareLinear(),
+          new Breadcrumbs(),
+          new BreadcrumbsTies(),
+          new Della(),
+          new DellaLinear(),
+          new Slerp());
 
   /// The method of a name, with its standard settings.
   static Optional<MergeMethod> named(String name) {

@@ -95,6 +95,28 @@ public record MergeParameter(
         "the fraction of a task vector that is kept");
   }
 
+  static MergeParameter gamma() {
+    return new MergeParameter(
+        "gamma",
+        Scope.SOURCE,
+        Domain.UNIT,
+        0,
+        0.1,
+        0.01,
+        "the fraction of a task vector that is dropped as too large");
+  }
+
+  static MergeParameter epsilon() {
+    return new MergeParameter(
+        "epsilon",
+        Scope.SOURCE,
+        Domain.UNIT,
+        0,
+        0.3,
+        0.15,
+        "how far the kept fraction of the smallest and the largest entries is from density");
+  }
+
   static MergeParameter lambda() {
     return new MergeParameter(
         "lambda", Scope.GLOBAL, 0, 1.5, 1.0, "scale of the merged task vector");

@@ -39,11 +39,6 @@ record RecipeReader(YamlTree yaml) {
           "nuslerp",
           "multislerp",
           "karcher",
-          "dare_linear",
-          "breadcrumbs",
-          "breadcrumbs_ties",
-          "della",
-          "della_linear",
           "sce",
           "ram",
           "ramplus_tl",
@@ -114,13 +109,10 @@ record RecipeReader(YamlTree yaml) {
                   "parameters.election",
                   "election must be weighted or unweighted, was " + election);
         };
-    return switch (method) {
-      case Ties _ -> new Ties(vote);
-      case DareTies _ -> new DareTies(vote);
-      case Linear _, TaskArithmetic _, Slerp _ ->
-          throw yaml.failure(
-              "parameters.election", method.name() + " elects no signs; remove election");
-    };
+    if (method instanceof Electing electing) {
+      return electing.electing(vote);
+    }
+    throw yaml.failure("parameters.election", method.name() + " elects no signs; remove election");
   }
 
   private List<MergeSource> sources(MergeMethod method, @Nullable String base) {

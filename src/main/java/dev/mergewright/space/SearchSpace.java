@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// norm and output projection those of the last. What the template says of a searched parameter is
 /// where the search starts; everything else it says holds for every candidate.
 public final class SearchSpace {
+  private static final Set<String> LEFT_ALONE = Set.of("gamma", "epsilon");
+
   private final MergeRecipe template;
   private final int layers;
   private final List<Strand> strands;
@@ -39,7 +42,7 @@ public final class SearchSpace {
   /// The space of arXiv 2403.13187 and 2406.14563: every layer has its own value of what each
   /// source may set, and of what the method has no default for. That is `weight` and `density` for
   /// TIES and DARE-TIES, `weight` for averages and task arithmetic, `t` for SLERP; `lambda` would
-  /// only repeat what the weights say.
+  /// only repeat what the weights say, and `gamma` and `epsilon` stay as their papers have them.
   public static SearchSpace perLayer(MergeRecipe template, int layers) {
     List<String> searched =
         template.method().parameters().stream()
@@ -48,6 +51,7 @@ public final class SearchSpace {
                     parameter.scope() == MergeParameter.Scope.SOURCE
                         || parameter.standard() == null)
             .map(MergeParameter::name)
+            .filter(name -> !LEFT_ALONE.contains(name))
             .toList();
     return perLayer(template, layers, searched);
   }

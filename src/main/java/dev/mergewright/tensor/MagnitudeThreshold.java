@@ -66,6 +66,22 @@ public record MagnitudeThreshold(int bits, long lastTie) {
     clearBelow(bits + 1, values, split, count);
   }
 
+  /// Sets the elements that [#trim] would keep to zero, in place.
+  ///
+  /// @param from the index of `values[0]` within the tensor
+  public void trimAbove(long from, float[] values, int count) {
+    int split = lastTie - from >= count ? count : (int) Math.max(0, lastTie - from + 1);
+    clearFrom(bits, values, 0, split);
+    clearFrom(bits + 1, values, split, count);
+  }
+
+  private static void clearFrom(int least, float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int v = Float.floatToRawIntBits(values[i]);
+      values[i] = Float.intBitsToFloat(v & (v & MAGNITUDE) - least >> 31);
+    }
+  }
+
   /// Clears what has magnitude bits under `least`, without a branch: whether an element survives is
   /// unpredictable.
   private static void clearBelow(int least, float[] values, int from, int to) {

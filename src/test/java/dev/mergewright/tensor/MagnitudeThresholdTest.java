@@ -43,6 +43,16 @@ class MagnitudeThresholdTest {
   }
 
   @Test
+  void trimsAboveWhatItWouldKeep() {
+    float[] values = {-1, 1, -2, 1, 0.5f};
+    MagnitudeThreshold threshold =
+        MagnitudeThreshold.keeping(
+            3, 5, (from, into, count) -> System.arraycopy(values, (int) from, into, 0, count));
+    threshold.trimAbove(0, values, 5);
+    assertThat(values).containsExactly(0, 0, 0, 1, 0.5f);
+  }
+
+  @Test
   void ordersSubnormalAndGreatNumbers() {
     float[] values = {Float.MIN_VALUE, -Float.MAX_VALUE, 0f, 1e-40f, -1e-39f};
     assertThat(trimmed(values, 1, 5)).containsExactly(0, -Float.MAX_VALUE, 0, 0, 0);
