@@ -10,7 +10,19 @@ import java.util.Optional;
 /// and boils it down to a few scalars (norms, dots, thresholds). *Apply* is one fused elementwise
 /// formula over tiles. A method declares its parameters once; see [MergeParameter].
 public sealed interface MergeMethod
-    permits Linear, TaskArithmetic, Electing, DareLinear, Breadcrumbs, DellaLinear, Slerp {
+    permits Linear,
+        TaskArithmetic,
+        Electing,
+        DareLinear,
+        Breadcrumbs,
+        DellaLinear,
+        ModelStock,
+        NearSwap,
+        Passthrough,
+        Slerp,
+        NuSlerp,
+        MultiSlerp,
+        Karcher {
   /// Every method with its standard settings, in the order of the documentation.
   List<MergeMethod> ALL =
       List.of(
@@ -23,7 +35,13 @@ public sealed interface MergeMethod
           new BreadcrumbsTies(),
           new Della(),
           new DellaLinear(),
-          new Slerp());
+          new ModelStock(),
+          new NearSwap(),
+          new Passthrough(),
+          new Slerp(),
+          new NuSlerp(),
+          new MultiSlerp(),
+          new Karcher());
 
   /// The method of a name, with its standard settings.
   static Optional<MergeMethod> named(String name) {
@@ -45,6 +63,17 @@ public sealed interface MergeMethod
   /// Whether the method needs a base model; only averages of full weights do without.
   default boolean needsBase() {
     return true;
+  }
+
+  /// Whether the method works on task vectors when there is a base; a base that is listed among the
+  /// sources, too, then counts once.
+  default boolean takesBase() {
+    return needsBase();
+  }
+
+  /// The least number of source models, without the base.
+  default int minSources() {
+    return 1;
   }
 
   /// The greatest number of source models, without the base.

@@ -33,6 +33,8 @@ public record MergeParameter(
   public enum Domain {
     /// Any finite number.
     REAL("a finite number"),
+    /// A size.
+    NOT_NEGATIVE("a number of at least 0"),
     /// The kept part of something.
     FRACTION("a number in (0, 1]"),
     /// A position between two ends.
@@ -54,6 +56,7 @@ public record MergeParameter(
     boolean contains(double value) {
       return switch (this) {
         case REAL -> Double.isFinite(value);
+        case NOT_NEGATIVE -> value >= 0 && Double.isFinite(value);
         case FRACTION -> value > 0 && value <= 1;
         case UNIT -> value >= 0 && value <= 1;
         case SWITCH -> value == 0 || value == 1;
@@ -123,19 +126,20 @@ public record MergeParameter(
   }
 
   static MergeParameter normalize(boolean standard) {
-    return new MergeParameter(
+    return toggle(
         "normalize",
-        Scope.GLOBAL,
-        Domain.SWITCH,
-        0,
-        1,
-        standard ? 1.0 : 0.0,
+        standard,
         "whether the sum is divided by the sum of the weights that went into it");
   }
 
   static MergeParameter rescale(boolean standard, String meaning) {
+    return toggle("rescale", standard, meaning);
+  }
+
+  /// A global switch.
+  static MergeParameter toggle(String name, boolean standard, String meaning) {
     return new MergeParameter(
-        "rescale", Scope.GLOBAL, Domain.SWITCH, 0, 1, standard ? 1.0 : 0.0, meaning);
+        name, Scope.GLOBAL, Domain.SWITCH, 0, 1, standard ? 1.0 : 0.0, meaning);
   }
 
   boolean isSwitch() {

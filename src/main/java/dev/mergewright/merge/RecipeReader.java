@@ -35,17 +35,7 @@ record RecipeReader(YamlTree yaml) {
           "chat_template", "remove it, the base's template travels along");
 
   private static final Set<String> METHODS_NOT_YET =
-      Set.of(
-          "nuslerp",
-          "multislerp",
-          "karcher",
-          "sce",
-          "ram",
-          "ramplus_tl",
-          "model_stock",
-          "nearswap",
-          "arcee_fusion",
-          "passthrough");
+      Set.of("sce", "ram", "ramplus_tl", "arcee_fusion");
 
   private static final Map<String, ElementType> TYPES =
       Map.of("float32", ElementType.F32, "float16", ElementType.F16, "bfloat16", ElementType.BF16);
@@ -124,21 +114,26 @@ record RecipeReader(YamlTree yaml) {
     for (int i = 0; i < models.size(); i++) {
       String at = YamlTree.path("models", i);
       MergeSource source = source(method, models.path(i), at);
-      boolean isBase = method.needsBase() && source.model().equals(base);
+      boolean isBase = method.takesBase() && source.model().equals(base);
       if (!isBase && sources.putIfAbsent(source.model(), source) != null) {
         throw yaml.failure(at, source.model() + " is listed twice; add up its weights");
       }
     }
-    if (sources.isEmpty() || sources.size() > method.maxSources()) {
+    if (sources.size() < method.minSources() || sources.size() > method.maxSources()) {
       throw yaml.failure(
           "models",
           "%s needs %s besides the base, found %d"
-              .formatted(
-                  method.name(),
-                  method.maxSources() == 1 ? "exactly one model" : "at least one model",
-                  sources.size()));
+              .formatted(method.name(), number(method), sources.size()));
     }
     return new ArrayList<>(sources.values());
+  }
+
+  private static String number(MergeMethod method) {
+    int least = method.minSources();
+    return "%s %s"
+        .formatted(
+            least == method.maxSources() ? "exactly" : "at least",
+            least == 1 ? "one model" : least + " models");
   }
 
   private MergeSource source(MergeMethod method, JsonNode node, String at) {

@@ -194,6 +194,11 @@ public final class SourcePool implements AutoCloseable {
     }
 
     @Override
+    public boolean hasBase() {
+      return base != null;
+    }
+
+    @Override
     public void readBase(long from, float[] into, int count) {
       if (base == null) {
         throw new IllegalStateException("the merge has no base");

@@ -23,6 +23,9 @@ public interface TensorGroup {
   /// How many source models there are, without the base.
   int sources();
 
+  /// Whether there is a base.
+  boolean hasBase();
+
   /// Reads a tile of the base into `into[0..count)`.
   void readBase(long from, float[] into, int count);
 

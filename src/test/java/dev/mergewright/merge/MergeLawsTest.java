@@ -9,6 +9,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ class MergeLawsTest {
   void aModelMergedWithItselfIsThatModel(long seed) {
     float[] base = base(seed);
     for (MergeMethod method : MergeMethod.ALL) {
-      float[] merged = merge(method, base, List.of(base), Map.of("t", 0.3), Map.of("weight", 0.3));
+      List<float[]> copies = Collections.nCopies(method.minSources(), base);
+      float[] merged = merge(method, base, copies, Map.of("t", 0.3), Map.of("weight", 0.3));
       // Slerp of parallel vectors: 0.7 b + 0.3 b is rounded twice.
       assertThat(IntStream.range(0, N).filter(i -> Math.abs(merged[i] - base[i]) > 1e-6))
           .as(method.name())

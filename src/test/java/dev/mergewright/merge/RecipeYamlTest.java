@@ -185,7 +185,7 @@ class RecipeYamlTest {
           case MergeMethod other -> other;
         };
     List<MergeSource> sources = new ArrayList<>();
-    int count = Math.min(method.maxSources(), 1 + random.nextInt(3));
+    int count = Math.clamp(1 + random.nextInt(3), method.minSources(), method.maxSources());
     for (int i = 0; i < count; i++) {
       String model =
           List.of("../m", "1e5", "yes", "C:\\m \"q\"", "m\u00fc", "a#b").get(random.nextInt(6)) + i;
@@ -226,7 +226,7 @@ class RecipeYamlTest {
   private static double number(MergeParameter parameter, Random random) {
     return switch (parameter.domain()) {
       case REAL -> random.nextGaussian() * Math.pow(10, random.nextInt(-20, 20));
-      case FRACTION, UNIT -> 1 - random.nextDouble();
+      case NOT_NEGATIVE, FRACTION, UNIT -> 1 - random.nextDouble();
       case SWITCH -> random.nextInt(2);
     };
   }
