@@ -34,9 +34,6 @@ record RecipeReader(YamlTree yaml) {
           "tokenizer", "use tokenizer_source: base",
           "chat_template", "remove it, the base's template travels along");
 
-  private static final Set<String> METHODS_NOT_YET =
-      Set.of("sce", "ram", "ramplus_tl", "arcee_fusion");
-
   private static final Map<String, ElementType> TYPES =
       Map.of("float32", ElementType.F32, "float16", ElementType.F16, "bfloat16", ElementType.BF16);
 
@@ -81,10 +78,7 @@ record RecipeReader(YamlTree yaml) {
       List<String> known = MergeMethod.ALL.stream().map(MergeMethod::name).toList();
       throw yaml.failure(
           "merge_method",
-          METHODS_NOT_YET.contains(name)
-              ? "merge_method %s is not supported yet; use one of %s"
-                  .formatted(name, String.join(", ", known))
-              : "unknown merge_method %s; %s".formatted(name, NearestName.hint(name, known)));
+          "unknown merge_method %s; %s".formatted(name, NearestName.hint(name, known)));
     }
     JsonNode election = yaml.root().path("parameters").path("election");
     if (election.isMissingNode()) {
