@@ -14,8 +14,9 @@ import java.util.List;
 /// ```
 ///
 /// All models count the same; a base is one of them when it is listed. A model whose tensor
-/// vanishes has no direction and length 0. Everything happens in the span of the sources, so the
-/// iteration works on their Gram matrix: one read of the tensors, however many steps.
+/// vanishes has no direction and length 0; mergekit draws that line at a norm of `tol`. Everything
+/// happens in the span of the sources, so the iteration works on their Gram matrix: one read of the
+/// tensors, however many steps.
 public record Karcher() implements MergeMethod {
   @Override
   public String name() {

@@ -14,8 +14,9 @@ import java.util.List;
 /// ```
 ///
 /// The vectors are whole tensors; with `nuslerp_flatten` off they run along the last dimension, or
-/// with `nuslerp_row_wise`, whose name promises the opposite, along the first. The measure pass
-/// takes three `double`s per vector.
+/// with `nuslerp_row_wise`, whose name promises the opposite, along the first. mergekit puts a
+/// vector that vanishes at a right angle to the other. The measure pass takes three `double`s per
+/// vector.
 public record NuSlerp() implements MergeMethod {
   private static final double NO_WEIGHT = 1e-6;
   private static final double PARALLEL = 1e-8;

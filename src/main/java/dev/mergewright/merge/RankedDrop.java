@@ -40,7 +40,7 @@ record RankedDrop(
     for (long at = from; at < end; ) {
       long row = at - at % length;
       long stop = Math.min(end, row + length);
-      int[] ranks = ranks(row, length);
+      int[] ranks = epsilon == 0 ? new int[length] : ranks(row, length); // without it all are alike
       for (; at < stop; at++) {
         int i = (int) (at - from);
         values[i] = drawn(at, ranks[(int) (at - row)], length, values[i]);

@@ -1,5 +1,6 @@
 package dev.mergewright.space;
 
+import dev.mergewright.merge.MergeMethod;
 import dev.mergewright.merge.MergeParameter;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergeSource;
@@ -44,16 +45,19 @@ public final class SearchSpace {
   /// TIES and DARE-TIES, `weight` for averages and task arithmetic, `t` for SLERP; `lambda` would
   /// only repeat what the weights say, and `gamma` and `epsilon` stay as their papers have them.
   public static SearchSpace perLayer(MergeRecipe template, int layers) {
-    List<String> searched =
-        template.method().parameters().stream()
-            .filter(
-                parameter ->
-                    parameter.scope() == MergeParameter.Scope.SOURCE
-                        || parameter.standard() == null)
-            .map(MergeParameter::name)
-            .filter(name -> !LEFT_ALONE.contains(name))
-            .toList();
-    return perLayer(template, layers, searched);
+    return perLayer(template, layers, searched(template.method()));
+  }
+
+  /// The names of what [#perLayer(MergeRecipe, int)] searches of a method; none for methods that
+  /// compute their own coefficients.
+  public static List<String> searched(MergeMethod method) {
+    return method.parameters().stream()
+        .filter(
+            parameter ->
+                parameter.scope() == MergeParameter.Scope.SOURCE || parameter.standard() == null)
+        .map(MergeParameter::name)
+        .filter(name -> !LEFT_ALONE.contains(name))
+        .toList();
   }
 
   /// The space in which every layer has its own value of the searched parameters.
