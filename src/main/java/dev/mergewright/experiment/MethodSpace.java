@@ -31,6 +31,7 @@ record MethodSpace(SearchSpace space) {
                         "search.methods: there is no merge method %s; known are %s"
                             .formatted(
                                 method, MergeMethod.ALL.stream().map(MergeMethod::name).toList())));
+    requireSearchable(rule, models.experts().size());
     SequencedMap<String, ParameterValue> fixed = new LinkedHashMap<>();
     if (rule.parameter("normalize").isPresent()) {
       fixed.put("normalize", new ParameterValue.Scalar(0));
@@ -39,6 +40,25 @@ record MethodSpace(SearchSpace space) {
     MergeRecipe template =
         new MergeRecipe(rule, models.base(), sources, fixed, ElementType.BF16, 0);
     return new MethodSpace(SearchSpace.perLayer(template, layers));
+  }
+
+  private static void requireSearchable(MergeMethod rule, int experts) {
+    if (SearchSpace.searched(rule).isEmpty()) {
+      throw new InvalidInputException(
+          "search.methods: %s computes its coefficients, so there is nothing to search; use mergewright merge"
+              .formatted(rule.name()));
+    }
+    if (experts < rule.minSources() || experts > rule.maxSources()) {
+      throw new InvalidInputException(
+          "search.methods: %s merges %s, but models.experts lists %d; remove it or change the experts"
+              .formatted(rule.name(), number(rule), experts));
+    }
+  }
+
+  private static String number(MergeMethod rule) {
+    return rule.minSources() == rule.maxSources()
+        ? "exactly %d besides the base".formatted(rule.minSources())
+        : "at least %d besides the base".formatted(rule.minSources());
   }
 
   /// The merge that nobody tuned: one weight (or position) for every layer, one density.

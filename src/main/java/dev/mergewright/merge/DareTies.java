@@ -1,6 +1,5 @@
 package dev.mergewright.merge;
 
-import dev.mergewright.tensor.CounterMask;
 import java.util.List;
 
 /// DARE (arXiv 2311.03099) before the election of TIES: drop entries of each task vector by chance,
@@ -16,7 +15,7 @@ import java.util.List;
 /// ratio of L1 norms, which tends to it in large tensors.
 ///
 /// @param election whose masses elect the sign
-public record DareTies(Vote election) implements MergeMethod {
+public record DareTies(Vote election) implements Electing {
   /// DARE-TIES with weighted election, the default.
   public DareTies() {
     this(Vote.WEIGHTED);
@@ -25,6 +24,11 @@ public record DareTies(Vote election) implements MergeMethod {
   @Override
   public String name() {
     return "dare_ties";
+  }
+
+  @Override
+  public MergeMethod electing(Vote election) {
+    return new DareTies(election);
   }
 
   @Override
@@ -39,17 +43,6 @@ public record DareTies(Vote election) implements MergeMethod {
 
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
-    int sources = group.sources();
-    TaskVectors.Sparsifier[] drops = new TaskVectors.Sparsifier[sources];
-    float[] rescale = new float[sources];
-    for (int s = 0; s < sources; s++) {
-      double p = values.of(s, "density");
-      CounterMask mask = CounterMask.of(CounterMask.key(values.seed(), s), p);
-      drops[s] = p == 1 ? (from, delta, count) -> {} : mask::drop;
-      rescale[s] = values.isOn("rescale") ? (float) (1 / p) : 1;
-    }
-    float[] weights = TaskVectors.toFloats(values.ofEach("weight"));
-    float lambda = (float) values.of("lambda");
-    return new TaskVectors(drops, rescale, weights, election, values.isOn("normalize"), lambda);
+    return TaskVectors.elected(Sparsity.random(group, values), election, values);
   }
 }

@@ -9,10 +9,47 @@ import java.util.Optional;
 /// Every method works in two passes. *Measure* reads the tensor of every source as often as it must
 /// and boils it down to a few scalars (norms, dots, thresholds). *Apply* is one fused elementwise
 /// formula over tiles. A method declares its parameters once; see [MergeParameter].
-public sealed interface MergeMethod permits Linear, TaskArithmetic, Ties, DareTies, Slerp {
+public sealed interface MergeMethod
+    permits Linear,
+        TaskArithmetic,
+        Electing,
+        DareLinear,
+        Breadcrumbs,
+        DellaLinear,
+        Sce,
+        Ram,
+        RamPlus,
+        ModelStock,
+        NearSwap,
+        ArceeFusion,
+        Passthrough,
+        Slerp,
+        NuSlerp,
+        MultiSlerp,
+        Karcher {
   /// Every method with its standard settings, in the order of the documentation.
   List<MergeMethod> ALL =
-      List.of(new Linear(), new TaskArithmetic(), new Ties(), new DareTies(), new Slerp());
+      List.of(
+          new Linear(),
+          new TaskArithmetic(),
+          new Ties(),
+          new DareTies(),
+          new DareLinear(),
+          new Breadcrumbs(),
+          new BreadcrumbsTies(),
+          new Della(),
+          new DellaLinear(),
+          new Sce(),
+          new Ram(),
+          new RamPlus(),
+          new ModelStock(),
+          new NearSwap(),
+          new ArceeFusion(),
+          new Passthrough(),
+          new Slerp(),
+          new NuSlerp(),
+          new MultiSlerp(),
+          new Karcher());
 
   /// The method of a name, with its standard settings.
   static Optional<MergeMethod> named(String name) {
@@ -34,6 +71,17 @@ public sealed interface MergeMethod permits Linear, TaskArithmetic, Ties, DareTi
   /// Whether the method needs a base model; only averages of full weights do without.
   default boolean needsBase() {
     return true;
+  }
+
+  /// Whether the method works on task vectors when there is a base; a base that is listed among the
+  /// sources, too, then counts once.
+  default boolean takesBase() {
+    return needsBase();
+  }
+
+  /// The least number of source models, without the base.
+  default int minSources() {
+    return 1;
   }
 
   /// The greatest number of source models, without the base.

@@ -33,6 +33,8 @@ public record MergeParameter(
   public enum Domain {
     /// Any finite number.
     REAL("a finite number"),
+    /// A size.
+    NOT_NEGATIVE("a number of at least 0"),
     /// The kept part of something.
     FRACTION("a number in (0, 1]"),
     /// A position between two ends.
@@ -54,6 +56,7 @@ public record MergeParameter(
     boolean contains(double value) {
       return switch (this) {
         case REAL -> Double.isFinite(value);
+        case NOT_NEGATIVE -> value >= 0 && Double.isFinite(value);
         case FRACTION -> value > 0 && value <= 1;
         case UNIT -> value >= 0 && value <= 1;
         case SWITCH -> value == 0 || value == 1;
@@ -95,25 +98,48 @@ public record MergeParameter(
         "the fraction of a task vector that is kept");
   }
 
+  static MergeParameter gamma() {
+    return new MergeParameter(
+        "gamma",
+        Scope.SOURCE,
+        Domain.UNIT,
+        0,
+        0.1,
+        0.01,
+        "the fraction of a task vector that is dropped as too large");
+  }
+
+  static MergeParameter epsilon() {
+    return new MergeParameter(
+        "epsilon",
+        Scope.SOURCE,
+        Domain.UNIT,
+        0,
+        0.3,
+        0.15,
+        "how far the kept fraction of the smallest and the largest entries is from density");
+  }
+
   static MergeParameter lambda() {
     return new MergeParameter(
         "lambda", Scope.GLOBAL, 0, 1.5, 1.0, "scale of the merged task vector");
   }
 
   static MergeParameter normalize(boolean standard) {
-    return new MergeParameter(
+    return toggle(
         "normalize",
-        Scope.GLOBAL,
-        Domain.SWITCH,
-        0,
-        1,
-        standard ? 1.0 : 0.0,
+        standard,
         "whether the sum is divided by the sum of the weights that went into it");
   }
 
   static MergeParameter rescale(boolean standard, String meaning) {
+    return toggle("rescale", standard, meaning);
+  }
+
+  /// A global switch.
+  static MergeParameter toggle(String name, boolean standard, String meaning) {
     return new MergeParameter(
-        "rescale", Scope.GLOBAL, Domain.SWITCH, 0, 1, standard ? 1.0 : 0.0, meaning);
+        name, Scope.GLOBAL, Domain.SWITCH, 0, 1, standard ? 1.0 : 0.0, meaning);
   }
 
   boolean isSwitch() {

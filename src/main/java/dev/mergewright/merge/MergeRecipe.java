@@ -40,6 +40,11 @@ public record MergeRecipe(
     if (base == null && method.needsBase()) {
       throw new IllegalArgumentException(method.name() + " needs a base_model");
     }
+    if (sources.size() < method.minSources()) {
+      throw new IllegalArgumentException(
+          "%s merges at least %d source models, was given %d"
+              .formatted(method.name(), method.minSources(), sources.size()));
+    }
     if (sources.size() > method.maxSources()) {
       throw new IllegalArgumentException(
           "%s merges at most %d source model into its base, was given %d"

@@ -34,24 +34,6 @@ record RecipeReader(YamlTree yaml) {
           "tokenizer", "use tokenizer_source: base",
           "chat_template", "remove it, the base's template travels along");
 
-  private static final Set<String> METHODS_NOT_YET =
-      Set.of(
-          "nuslerp",
-          "multislerp",
-          "karcher",
-          "dare_linear",
-          "breadcrumbs",
-          "breadcrumbs_ties",
-          "della",
-          "della_linear",
-          "sce",
-          "ram",
-          "ramplus_tl",
-          "model_stock",
-          "nearswap",
-          "arcee_fusion",
-          "passthrough");
-
   private static final Map<String, ElementType> TYPES =
       Map.of("float32", ElementType.F32, "float16", ElementType.F16, "bfloat16", ElementType.BF16);
 
@@ -96,10 +78,7 @@ record RecipeReader(YamlTree yaml) {
       List<String> known = MergeMethod.ALL.stream().map(MergeMethod::name).toList();
       throw yaml.failure(
           "merge_method",
-          METHODS_NOT_YET.contains(name)
-              ? "merge_method %s is not supported yet; use one of %s"
-                  .formatted(name, String.join(", ", known))
-              : "unknown merge_method %s; %s".formatted(name, NearestName.hint(name, known)));
+          "unknown merge_method %s; %s".formatted(name, NearestName.hint(name, known)));
     }
     JsonNode election = yaml.root().path("parameters").path("election");
     if (election.isMissingNode()) {
@@ -114,13 +93,10 @@ record RecipeReader(YamlTree yaml) {
                   "parameters.election",
                   "election must be weighted or unweighted, was " + election);
         };
-    return switch (method) {
-      case Ties _ -> new Ties(vote);
-      case DareTies _ -> new DareTies(vote);
-      case Linear _, TaskArithmetic _, Slerp _ ->
-          throw yaml.failure(
-              "parameters.election", method.name() + " elects no signs; remove election");
-    };
+    if (method instanceof Electing electing) {
+      return electing.electing(vote);
+    }
+    throw yaml.failure("parameters.election", method.name() + " elects no signs; remove election");
   }
 
   private List<MergeSource> sources(MergeMethod method, @Nullable String base) {
@@ -132,21 +108,26 @@ record RecipeReader(YamlTree yaml) {
     for (int i = 0; i < models.size(); i++) {
       String at = YamlTree.path("models", i);
       MergeSource source = source(method, models.path(i), at);
-      boolean isBase = method.needsBase() && source.model().equals(base);
+      boolean isBase = method.takesBase() && source.model().equals(base);
       if (!isBase && sources.putIfAbsent(source.model(), source) != null) {
         throw yaml.failure(at, source.model() + " is listed twice; add up its weights");
       }
     }
-    if (sources.isEmpty() || sources.size() > method.maxSources()) {
+    if (sources.size() < method.minSources() || sources.size() > method.maxSources()) {
       throw yaml.failure(
           "models",
           "%s needs %s besides the base, found %d"
-              .formatted(
-                  method.name(),
-                  method.maxSources() == 1 ? "exactly one model" : "at least one model",
-                  sources.size()));
+              .formatted(method.name(), number(method), sources.size()));
     }
     return new ArrayList<>(sources.values());
+  }
+
+  private static String number(MergeMethod method) {
+    int least = method.minSources();
+    return "%s %s"
+        .formatted(
+            least == method.maxSources() ? "exactly" : "at least",
+            least == 1 ? "one model" : least + " models");
   }
 
   private MergeSource source(MergeMethod method, JsonNode node, String at) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /// Recipes as files, in the dialect of mergekit.
 ///
 /// ```yaml
-/// merge_method: ties                 # linear | task_arithmetic | ties | dare_ties | slerp
+/// merge_method: ties                 # a name in MergeMethod.ALL
 /// base_model: ../models/base         # a folder, relative to this file
 /// models:
 ///   - model: ../models/expert
@@ -94,11 +94,7 @@ public final class RecipeYaml {
   }
 
   private static Vote election(MergeMethod method) {
-    return switch (method) {
-      case Ties(Vote election) -> election;
-      case DareTies(Vote election) -> election;
-      case Linear _, TaskArithmetic _, Slerp _ -> Vote.WEIGHTED;
-    };
+    return method instanceof Electing electing ? electing.election() : Vote.WEIGHTED;
   }
 
   private static void parameters(

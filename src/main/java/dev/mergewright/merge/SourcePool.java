@@ -147,13 +147,12 @@ public final class SourcePool implements AutoCloseable {
     if (spec == null) {
       throw new IllegalArgumentException("no tensor named " + tensor);
     }
-    return new PooledGroup(
-        tensor, spec.elements(), base, base == null ? null : first, sources, read);
+    return new PooledGroup(tensor, spec, base, base == null ? null : first, sources, read);
   }
 
   private final class PooledGroup implements TensorGroup {
     private final String name;
-    private final long elements;
+    private final TensorSpec spec;
     private final @Nullable String baseName;
     private final @Nullable Weights base;
     private final List<String> sourceNames;
@@ -161,13 +160,13 @@ public final class SourcePool implements AutoCloseable {
 
     PooledGroup(
         String name,
-        long elements,
+        TensorSpec spec,
         @Nullable String baseName,
         @Nullable Weights base,
         List<String> sourceNames,
         List<Weights> sources) {
       this.name = name;
-      this.elements = elements;
+      this.spec = spec;
       this.baseName = baseName;
       this.base = base;
       this.sourceNames = sourceNames;
@@ -181,12 +180,22 @@ public final class SourcePool implements AutoCloseable {
 
     @Override
     public long elements() {
-      return elements;
+      return spec.elements();
+    }
+
+    @Override
+    public List<Long> shape() {
+      return spec.shape();
     }
 
     @Override
     public int sources() {
       return sources.size();
+    }
+
+    @Override
+    public boolean hasBase() {
+      return base != null;
     }
 
     @Override

@@ -12,9 +12,6 @@ import java.util.List;
 ///
 /// A `lambda` of 0 returns the base bit for bit.
 public record TaskArithmetic() implements MergeMethod {
-  /// Under this the sum of the weights counts as zero and does not divide, as in mergekit.
-  private static final double NO_WEIGHT = 1e-8;
-
   @Override
   public String name() {
     return "task_arithmetic";
@@ -29,7 +26,7 @@ public record TaskArithmetic() implements MergeMethod {
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     float[] weights = TaskVectors.toFloats(values.ofEach("weight"));
-    float scale = (float) (values.of("lambda") / (values.isOn("normalize") ? divisor(weights) : 1));
+    float scale = TaskVectors.scale(values);
     return (from, base, sources, merged, count) -> {
       float[] delta = new float[count];
       Tiles.clear(merged, count);
@@ -40,13 +37,5 @@ public record TaskArithmetic() implements MergeMethod {
       }
       Tiles.addScaled(base, scale, merged, merged, count);
     };
-  }
-
-  private static double divisor(float[] weights) {
-    double sum = 0;
-    for (float weight : weights) {
-      sum += weight;
-    }
-    return Math.abs(sum) < NO_WEIGHT ? 1 : sum;
   }
 }

@@ -3,33 +3,43 @@ package dev.mergewright.merge;
 import dev.mergewright.tensor.SignElection;
 import dev.mergewright.tensor.Tiles;
 
-/// What TIES and DARE-TIES share: task vectors, each made sparse by its own rule, put to the vote
-/// and added to the base.
+/// What TIES, DARE, Breadcrumbs and DELLA share: task vectors, each made sparse by its own rule,
+/// mixed with or without an election and added to the base.
 ///
 /// ```text
-/// d_i = r_i * sparse_i(x_i - b)
-/// y   = b + lambda * elect(w, d)            see SignElection
+/// d_i = r_i * sparse_i(x_i - b)             see Sparsity
+/// y   = b + scale * mix(d)
 /// ```
 ///
-/// @param sparse one rule per source
-/// @param rescale `r_i`
-/// @param weights `w_i`
-/// @param vote whose masses elect the sign
-/// @param normalize whether the sum is divided by the agreeing weights
-/// @param lambda scale of the merged task vector
-record TaskVectors(
-    Sparsifier[] sparse,
-    float[] rescale,
-    float[] weights,
-    Vote vote,
-    boolean normalize,
-    float lambda)
-    implements TileFormula {
+/// @param sparsity how task vectors are made sparse
+/// @param mix how they become one
+/// @param scale of the merged task vector
+record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormula {
+  /// Under this the sum of the weights counts as zero and does not divide, as in mergekit.
+  private static final double NO_WEIGHT = 1e-8;
 
-  /// Sets the dropped elements of a tile to zero, in place.
+  /// Makes one tile of several, which it may overwrite.
   @FunctionalInterface
-  interface Sparsifier {
-    void apply(long from, float[] values, int count);
+  interface Mix {
+    void mix(float[][] deltas, float[] mixed, int count);
+  }
+
+  /// Weighted task vectors that agree with the elected sign; see [SignElection].
+  static TaskVectors elected(Sparsity sparsity, Vote vote, TensorParameters values) {
+    float[] weights = toFloats(values.ofEach("weight"));
+    boolean normalize = values.isOn("normalize");
+    return new TaskVectors(
+        sparsity,
+        (deltas, mixed, count) ->
+            SignElection.mix(deltas, weights, vote == Vote.WEIGHTED, normalize, mixed, count),
+        (float) values.of("lambda"));
+  }
+
+  /// The sum of weighted task vectors, divided by the sum of the weights when `normalize`.
+  static TaskVectors summed(Sparsity sparsity, TensorParameters values) {
+    float[] weights = toFloats(values.ofEach("weight"));
+    return new TaskVectors(
+        sparsity, (deltas, mixed, count) -> sum(deltas, weights, mixed, count), scale(values));
   }
 
   @Override
@@ -37,13 +47,23 @@ record TaskVectors(
     float[][] deltas = new float[sources.length][count];
     for (int s = 0; s < sources.length; s++) {
       Tiles.subtract(sources[s], base, deltas[s], count);
-      sparse[s].apply(from, deltas[s], count);
-      if (rescale[s] != 1) {
-        Tiles.scale(deltas[s], rescale[s], count);
+      sparsity.rules()[s].apply(from, deltas[s], count);
+      if (sparsity.rescale()[s] != 1) {
+        Tiles.scale(deltas[s], sparsity.rescale()[s], count);
       }
     }
-    SignElection.mix(deltas, weights, vote == Vote.WEIGHTED, normalize, merged, count);
-    Tiles.addScaled(base, lambda, merged, merged, count);
+    mix.mix(deltas, merged, count);
+    Tiles.addScaled(base, scale, merged, merged, count);
+  }
+
+  /// `lambda`, divided by the sum of the weights when `normalize`.
+  static float scale(TensorParameters values) {
+    double divisor = 0;
+    for (float weight : toFloats(values.ofEach("weight"))) {
+      divisor += weight;
+    }
+    boolean divides = values.isOn("normalize") && Math.abs(divisor) >= NO_WEIGHT;
+    return (float) (values.of("lambda") / (divides ? divisor : 1));
   }
 
   static float[] toFloats(double[] values) {
@@ -52,5 +72,13 @@ record TaskVectors(
       floats[i] = (float) values[i];
     }
     return floats;
+  }
+
+  private static void sum(float[][] deltas, float[] weights, float[] mixed, int count) {
+    Tiles.clear(mixed, count);
+    for (int s = 0; s < weights.length; s++) {
+      Tiles.scale(deltas[s], weights[s], count);
+      Tiles.add(deltas[s], mixed, count);
+    }
   }
 }

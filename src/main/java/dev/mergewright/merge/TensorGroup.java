@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.Tiles;
+import java.util.List;
 
 /// One tensor of the base and of every source, as a measure pass reads it.
 public interface TensorGroup {
@@ -11,8 +12,19 @@ public interface TensorGroup {
   /// The number of elements.
   long elements();
 
+  /// The sizes of the dimensions, outermost first; empty for a scalar.
+  List<Long> shape();
+
+  /// The length of a row, which runs along the last dimension; 1 for a scalar.
+  default long rowLength() {
+    return shape().isEmpty() ? 1 : shape().getLast();
+  }
+
   /// How many source models there are, without the base.
   int sources();
+
+  /// Whether there is a base.
+  boolean hasBase();
 
   /// Reads a tile of the base into `into[0..count)`.
   void readBase(long from, float[] into, int count);

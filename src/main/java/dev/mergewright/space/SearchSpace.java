@@ -1,5 +1,6 @@
 package dev.mergewright.space;
 
+import dev.mergewright.merge.MergeMethod;
 import dev.mergewright.merge.MergeParameter;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergeSource;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// norm and output projection those of the last. What the template says of a searched parameter is
 /// where the search starts; everything else it says holds for every candidate.
 public final class SearchSpace {
+  private static final Set<String> LEFT_ALONE = Set.of("gamma", "epsilon");
+
   private final MergeRecipe template;
   private final int layers;
   private final List<Strand> strands;
@@ -39,17 +43,21 @@ public final class SearchSpace {
   /// The space of arXiv 2403.13187 and 2406.14563: every layer has its own value of what each
   /// source may set, and of what the method has no default for. That is `weight` and `density` for
   /// TIES and DARE-TIES, `weight` for averages and task arithmetic, `t` for SLERP; `lambda` would
-  /// only repeat what the weights say.
+  /// only repeat what the weights say, and `gamma` and `epsilon` stay as their papers have them.
   public static SearchSpace perLayer(MergeRecipe template, int layers) {
-    List<String> searched =
-        template.method().parameters().stream()
-            .filter(
-                parameter ->
-                    parameter.scope() == MergeParameter.Scope.SOURCE
-                        || parameter.standard() == null)
-            .map(MergeParameter::name)
-            .toList();
-    return perLayer(template, layers, searched);
+    return perLayer(template, layers, searched(template.method()));
+  }
+
+  /// The names of what [#perLayer(MergeRecipe, int)] searches of a method; none for methods that
+  /// compute their own coefficients.
+  public static List<String> searched(MergeMethod method) {
+    return method.parameters().stream()
+        .filter(
+            parameter ->
+                parameter.scope() == MergeParameter.Scope.SOURCE || parameter.standard() == null)
+        .map(MergeParameter::name)
+        .filter(name -> !LEFT_ALONE.contains(name))
+        .toList();
   }
 
   /// The space in which every layer has its own value of the searched parameters.

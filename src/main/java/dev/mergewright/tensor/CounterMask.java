@@ -46,6 +46,11 @@ public record CounterMask(long key, long limit) {
     return mix(key + (index + 1) * GAMMA) >>> 11 < limit;
   }
 
+  /// Whether an element whose own probability is `p` is kept by the mask of a key.
+  public static boolean keeps(long key, long index, double p) {
+    return of(key, p).keeps(index);
+  }
+
   /// Sets the dropped elements to zero, in place.
   ///
   /// @param from the index of `values[0]` within the tensor

@@ -34,6 +34,31 @@ public record MagnitudeThreshold(int bits, long lastTie) {
       return NONE;
     }
     float[] tile = new float[(int) Math.min(Tiles.SIZE, elements)];
+    Border border = border(keep, elements, values, tile);
+    return new MagnitudeThreshold(
+        border.bits,
+        border.wanted == border.sharing
+            ? Long.MAX_VALUE
+            : indexOfTie(border.wanted, values, elements, tile, border.bits));
+  }
+
+  /// The `rank`-th largest magnitude; rank 1 is the largest, rank `elements` the smallest.
+  ///
+  /// @throws IllegalArgumentException when `rank` is not in [1, elements]
+  public static float magnitudeOf(long rank, long elements, TileReader values) {
+    if (rank < 1 || rank > elements) {
+      throw new IllegalArgumentException(
+          "rank must be in [1, %d], was %d".formatted(elements, rank));
+    }
+    float[] tile = new float[(int) Math.min(Tiles.SIZE, elements)];
+    return Float.intBitsToFloat(border(rank, elements, values, tile).bits);
+  }
+
+  /// @param wanted how many of the elements equal to the border survive
+  /// @param sharing how many elements are equal to the border
+  private record Border(int bits, long wanted, long sharing) {}
+
+  private static Border border(long keep, long elements, TileReader values, float[] tile) {
     int prefix = 0;
     long wanted = keep; // how many of the elements that share the prefix survive
     long sharing = elements;
@@ -46,9 +71,7 @@ public record MagnitudeThreshold(int bits, long lastTie) {
       prefix |= bucket << SHIFTS[digit];
       sharing = histogram[bucket];
     }
-    return new MagnitudeThreshold(
-        prefix,
-        wanted == sharing ? Long.MAX_VALUE : indexOfTie(wanted, values, elements, tile, prefix));
+    return new Border(prefix, wanted, sharing);
   }
 
   /// The number of elements that a density keeps: `max(1, floor(density * elements))`, 0 of an
@@ -64,6 +87,22 @@ public record MagnitudeThreshold(int bits, long lastTie) {
     int split = lastTie - from >= count ? count : (int) Math.max(0, lastTie - from + 1);
     clearBelow(bits, values, 0, split);
     clearBelow(bits + 1, values, split, count);
+  }
+
+  /// Sets the elements that [#trim] would keep to zero, in place.
+  ///
+  /// @param from the index of `values[0]` within the tensor
+  public void trimAbove(long from, float[] values, int count) {
+    int split = lastTie - from >= count ? count : (int) Math.max(0, lastTie - from + 1);
+    clearFrom(bits, values, 0, split);
+    clearFrom(bits + 1, values, split, count);
+  }
+
+  private static void clearFrom(int least, float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int v = Float.floatToRawIntBits(values[i]);
+      values[i] = Float.intBitsToFloat(v & (v & MAGNITUDE) - least >> 31);
+    }
   }
 
   /// Clears what has magnitude bits under `least`, without a branch: whether an element survives is

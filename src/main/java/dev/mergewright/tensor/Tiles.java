@@ -69,18 +69,23 @@ public final class Tiles {
 
   /// The dot product `sum a[i] b[i]` in `double`, four partial sums in a fixed order.
   public static double dot(float[] a, float[] b, int count) {
+    return dot(a, b, 0, count);
+  }
+
+  /// The dot product of the elements `[from, to)`, as [#dot(float[], float[], int)].
+  public static double dot(float[] a, float[] b, int from, int to) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
+    int i = from;
+    for (; i + 3 < to; i += 4) {
       s0 += (double) a[i] * b[i];
       s1 += (double) a[i + 1] * b[i + 1];
       s2 += (double) a[i + 2] * b[i + 2];
       s3 += (double) a[i + 3] * b[i + 3];
     }
-    for (; i < count; i++) {
+    for (; i < to; i++) {
       s0 += (double) a[i] * b[i];
     }
     return s0 + s1 + (s2 + s3);

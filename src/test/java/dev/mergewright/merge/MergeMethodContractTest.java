@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// What every merge method keeps, whatever it computes.
 class MergeMethodContractTest {
   private static final int N = 2 * 4096 + 7; // two tiles and a rest
+  private static final List<Long> SHAPE = List.of(3L, N / 3L); // rows that cross tiles
   private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
   private static final List<MergeMethod> METHODS = MergeMethod.ALL;
 
@@ -39,7 +40,13 @@ class MergeMethodContractTest {
   @ParameterizedTest
   @FieldSource("METHODS")
   void givesTheSameNumbersForAnyRange(MergeMethod method) {
-    Weights merged = merged(method);
+    method.parameters().stream()
+        .filter(MergeParameter::isSwitch)
+        .forEach(parameter -> givesTheSameNumbersForAnyRange(merged(method, parameter)));
+    givesTheSameNumbersForAnyRange(merged(method));
+  }
+
+  private static void givesTheSameNumbersForAnyRange(Weights merged) {
     float[] all = merged.read(TENSOR);
     for (int from : new int[] {0, 1, 4095, 4096, 4097, N - 1, N}) {
       for (int count : new int[] {0, 1, 4096, 4097, N - from}) {
@@ -77,7 +84,7 @@ class MergeMethodContractTest {
         .isEmpty();
   }
 
-  private static Weights merged(MergeMethod method) {
+  private static Weights merged(MergeMethod method, MergeParameter... flipped) {
     SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
     for (String name : List.of("base", "x", "y")) {
       Random random = new Random(name.hashCode());
@@ -85,17 +92,22 @@ class MergeMethodContractTest {
       for (int i = 0; i < N; i++) {
         values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
       }
-      models.put(name, new ArrayWeights().with(TENSOR, values));
+      models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, values));
     }
-    return MergedWeights.of(recipe(method), SourcePool.of(models, 1 << 20));
+    return MergedWeights.of(recipe(method, flipped), SourcePool.of(models, 1 << 20));
   }
 
-  private static MergeRecipe recipe(MergeMethod method) {
+  /// All numbers are 0.4; switches are standard, or flipped.
+  private static MergeRecipe recipe(MergeMethod method, MergeParameter... flipped) {
     SequencedMap<String, ParameterValue> global = new LinkedHashMap<>();
     for (MergeParameter parameter : method.parameters()) {
       if (!parameter.isSwitch()) {
         global.put(parameter.name(), new ParameterValue.Scalar(0.4));
       }
+    }
+    for (MergeParameter parameter : flipped) {
+      double other = parameter.standard() != null && parameter.standard() == 0 ? 1 : 0;
+      global.put(parameter.name(), new ParameterValue.Scalar(other));
     }
     List<MergeSource> sources =
         method.maxSources() == 1

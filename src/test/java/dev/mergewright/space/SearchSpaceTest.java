@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.mergewright.merge.Breadcrumbs;
 import dev.mergewright.merge.DareTies;
+import dev.mergewright.merge.Della;
 import dev.mergewright.merge.Linear;
 import dev.mergewright.merge.MergeMethod;
 import dev.mergewright.merge.MergeRecipe;
@@ -229,6 +231,10 @@ class SearchSpaceTest {
     Genome middle = Genome.of(0.5);
     assertThat(SearchSpace.perLayer(recipe(new Slerp(), Map.of(), "x"), 1).coefficients(middle))
         .containsOnlyKeys("t");
+    assertThat(searchedByDefault(new Breadcrumbs()))
+        .containsExactly("experts[0].weight", "experts[0].density");
+    assertThat(searchedByDefault(new Della()))
+        .containsExactly("experts[0].weight", "experts[0].density");
   }
 
   @Test

@@ -43,6 +43,31 @@ class MagnitudeThresholdTest {
   }
 
   @Test
+  void tellsAMagnitudeByItsRank() {
+    float[] values = normal(21, 5000);
+    TileReader reader = (from, into, count) -> System.arraycopy(values, (int) from, into, 0, count);
+    double[] sorted = IntStream.range(0, 5000).mapToDouble(i -> Math.abs(values[i])).toArray();
+    Arrays.sort(sorted);
+    for (int rank : new int[] {1, 2, 2500, 4999, 5000}) {
+      assertThat(MagnitudeThreshold.magnitudeOf(rank, 5000, reader))
+          .isEqualTo((float) sorted[5000 - rank]);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MagnitudeThreshold.magnitudeOf(0, 5, reader))
+        .withMessage("rank must be in [1, 5], was 0");
+  }
+
+  @Test
+  void trimsAboveWhatItWouldKeep() {
+    float[] values = {-1, 1, -2, 1, 0.5f};
+    MagnitudeThreshold threshold =
+        MagnitudeThreshold.keeping(
+            3, 5, (from, into, count) -> System.arraycopy(values, (int) from, into, 0, count));
+    threshold.trimAbove(0, values, 5);
+    assertThat(values).containsExactly(0, 0, 0, 1, 0.5f);
+  }
+
+  @Test
   void ordersSubnormalAndGreatNumbers() {
     float[] values = {Float.MIN_VALUE, -Float.MAX_VALUE, 0f, 1e-40f, -1e-39f};
     assertThat(trimmed(values, 1, 5)).containsExactly(0, -Float.MAX_VALUE, 0, 0, 0);

@@ -1,0 +1,41 @@
+package dev.mergewright.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MethodSpaceTest {
+  private static final ExperimentSettings.Models MODELS =
+      new ExperimentSettings.Models("aligned", List.of("expert"), "pretrained");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"dare_linear", "breadcrumbs", "breadcrumbs_ties", "della", "della_linear"})
+  void searchesWeightAndDensityOfWhatDropsEntries(String method) {
+    MethodSpace space = MethodSpace.of(method, MODELS, 2);
+    assertThat(space.space().coefficients(space.space().start()))
+        .containsOnlyKeys("experts[0].weight", "experts[0].density");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "arcee_fusion | search.methods: arcee_fusion computes its coefficients, so there is nothing"
+            + " to search; use mergewright merge",
+        "nuslerp | search.methods: nuslerp merges exactly 2 besides the base, but models.experts"
+            + " lists 1; remove it or change the experts",
+        "multislerp | search.methods: multislerp merges at least 2 besides the base, but"
+            + " models.experts lists 1; remove it or change the experts",
+      })
+  void refusesWhatItCannotSearch(String method, String message) {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> MethodSpace.of(method, MODELS, 2))
+        .withMessage(message);
+  }
+}
