@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       GenerateCommand.class,
       MergeCommand.class,
       EvaluateCommand.class,
+      InspectCommand.class,
       ReportCommand.class,
       MiniatureCommand.class
     })

@@ -52,10 +52,18 @@ public final class SourcePool implements AutoCloseable {
   /// @param folder what the recipe's paths are relative to
   /// @param memory bytes of heap that decoded models may take
   public static SourcePool open(MergeRecipe recipe, Path folder, long memory) throws IOException {
+    return open(recipe.models(), folder, memory);
+  }
+
+  /// Opens models by their paths; closing the pool closes them.
+  ///
+  /// @param folder what the paths are relative to
+  /// @param memory bytes of heap that decoded models may take
+  public static SourcePool open(List<String> paths, Path folder, long memory) throws IOException {
     SequencedMap<String, Checkpoint> opened = new LinkedHashMap<>();
     boolean complete = false;
     try {
-      for (String model : recipe.models()) {
+      for (String model : paths) {
         if (!opened.containsKey(model)) {
           opened.put(model, Checkpoint.open(folder.resolve(model)));
         }

@@ -97,6 +97,36 @@ class MergewrightTest {
         .hasSameBinaryContentAs(model.resolve("model.safetensors"));
   }
 
+  @Test
+  void inspectsTheMiniatureModels() throws IOException {
+    assertThat(inspect("aligned", "expert")).isZero();
+    assertThat(out.toString()).contains("layer 7", "  attention", "total", "% conflict");
+    out.getBuffer().setLength(0);
+    assertThat(inspect("aligned", "expert", "--json")).isZero();
+    JsonNode outcome = new ObjectMapper().readTree(out.toString());
+    assertThat(outcome.path("layers")).hasSize(9);
+    assertThat(outcome.path("layers").path(8).path("layer").isNull()).isTrue();
+    assertThat(outcome.at("/components/mlp/sources/1/norm").asDouble()).isPositive();
+    assertThat(outcome.at("/total/pairs/0/cosine").asDouble()).isBetween(0.0, 1.0);
+    assertThat(outcome.at("/total/sources/0/share").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void namesTheModelThatIsNotThereToInspect() {
+    assertThat(inspect("aligned", "missing")).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("missing");
+  }
+
+  private int inspect(String... sources) {
+    Stream<String> models = Stream.concat(Stream.of("base"), Stream.of(sources));
+    Path folder = Path.of("experiments/miniature/models");
+    String[] arguments =
+        models
+            .map(model -> model.startsWith("-") ? model : folder.resolve(model).toString())
+            .toArray(String[]::new);
+    return run(Stream.concat(Stream.of("inspect"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
   private int run(String... arguments) {
     CommandLine command = Mergewright.commandLine();
     command.setOut(new PrintWriter(out, true));
