@@ -1,5 +1,6 @@
 package dev.mergewright.cli;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,6 +51,7 @@ public final class Mergewright implements Runnable {
 
   /// Parses, runs one command and ends the process with its exit code.
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // reports and tables are the same on every machine
     System.exit(commandLine().execute(arguments));
   }
 
