@@ -65,6 +65,25 @@ public final class AtomicFolder implements AutoCloseable {
     return new AtomicFolder(absolute, path, lock);
   }
 
+  /// The nearest folder above a target that is there already; it decides on which disk the target
+  /// will lie.
+  ///
+  /// @throws InvalidInputException when the target exists or nothing can be made in that folder
+  static Path place(Path target) {
+    Path absolute = target.toAbsolutePath().normalize();
+    refuseExisting(target, absolute);
+    Path place = parent(absolute);
+    while (!Files.exists(place)) {
+      place = parent(place);
+    }
+    if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+      throw new InvalidInputException(
+          "%s cannot be made, because %s is no folder that may be written to; choose another place"
+              .formatted(target, place));
+    }
+    return place;
+  }
+
   /// Where to write.
   public Path path() {
     return path;

@@ -85,18 +85,29 @@ public final class CheckpointWriter {
     return new CheckpointWriter(config, template, threads, shardBytes, more);
   }
 
+  /// What writing these weights would take, after every check that [#write] makes before it starts;
+  /// touches nothing.
+  ///
+  /// @throws InvalidInputException when the target exists or cannot be made, the disk has too
+  ///   little room or the tensors are not those of the template
+  public DiskRoom room(Weights weights, Path target) throws IOException {
+    requireTemplate(weights.tensors());
+    Path place = AtomicFolder.place(target);
+    DiskRoom room = room(layouts(place, weights.tensors()), place);
+    room.require(target);
+    return room;
+  }
+
   /// Writes the model.
   ///
   /// @throws InvalidInputException when the target exists, the disk has too little room or the
   ///   tensors are not those of the template
   public void write(Weights weights, Path target, Progress progress) throws IOException {
     SequencedMap<String, TensorSpec> specs = weights.tensors();
-    if (template != null) {
-      requireSameNames(specs, template);
-    }
+    requireTemplate(specs);
     try (AtomicFolder folder = AtomicFolder.create(target)) {
       SequencedMap<Path, SafetensorsLayout> shards = layouts(folder.path(), specs);
-      requireRoom(target, folder.path(), shards);
+      room(shards, folder.path()).require(target);
       writeCompanions(folder.path(), specs);
       if (shards.size() > 1) {
         Files.writeString(
@@ -167,6 +178,12 @@ public final class CheckpointWriter {
     };
   }
 
+  private void requireTemplate(SequencedMap<String, TensorSpec> specs) {
+    if (template != null) {
+      requireSameNames(specs, template);
+    }
+  }
+
   private static void requireSameNames(
       SequencedMap<String, TensorSpec> specs, Checkpoint template) {
     for (String name : specs.keySet()) {
@@ -187,16 +204,11 @@ public final class CheckpointWriter {
             .formatted(tensor, how, template.folder()));
   }
 
-  private static void requireRoom(
-      Path target, Path folder, SequencedMap<Path, SafetensorsLayout> shards) throws IOException {
+  private static DiskRoom room(SequencedMap<Path, SafetensorsLayout> shards, Path place)
+      throws IOException {
     long needed =
         shards.values().stream().mapToLong(layout -> layout.dataBegin() + layout.dataBytes()).sum();
-    long free = Files.getFileStore(folder).getUsableSpace();
-    if (needed > free) {
-      throw new InvalidInputException(
-          "%s needs %,d bytes, but its disk has %,d free; free some or write elsewhere"
-              .formatted(target, needed, free));
-    }
+    return new DiskRoom(needed, Files.getFileStore(place).getUsableSpace());
   }
 
   private static void check(Path folder, SequencedMap<String, TensorSpec> specs)

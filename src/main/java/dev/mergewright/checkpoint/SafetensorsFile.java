@@ -23,23 +23,29 @@ record SafetensorsFile(Path file, SafetensorsHeader header, MemorySegment tensor
 
   /// Maps and checks a file; the mapping lives as long as the arena.
   static SafetensorsFile open(Path file, Arena arena) throws IOException {
-    String name = file.toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      if (size < PREFIX) {
-        throw SafetensorsHeader.broken(
-            Reason.HEADER_TRUNCATED,
-            name,
-            "the file has %d bytes and no room for a header; copy it again".formatted(size));
-      }
-      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-      long header = all.get(LENGTH, 0);
-      checkHeaderLength(name, header, size);
-      byte[] json = all.asSlice(PREFIX, header).toArray(ValueLayout.JAVA_BYTE);
-      long begin = PREFIX + header;
-      return new SafetensorsFile(
-          file, SafetensorsHeader.parse(name, json, size - begin), all.asSlice(begin));
+      return of(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
     }
+  }
+
+  /// Checks the bytes of a file.
+  ///
+  /// @param file names the bytes in messages
+  static SafetensorsFile of(Path file, MemorySegment all) {
+    String name = file.toString();
+    if (all.byteSize() < PREFIX) {
+      throw SafetensorsHeader.broken(
+          Reason.HEADER_TRUNCATED,
+          name,
+          "the file has %d bytes and no room for a header; copy it again",
+          all.byteSize());
+    }
+    long header = all.get(LENGTH, 0);
+    checkHeaderLength(name, header, all.byteSize());
+    byte[] json = all.asSlice(PREFIX, header).toArray(ValueLayout.JAVA_BYTE);
+    MemorySegment tensors = all.asSlice(PREFIX + header);
+    return new SafetensorsFile(
+        file, SafetensorsHeader.parse(name, json, tensors.byteSize()), tensors);
   }
 
   private static void checkHeaderLength(String name, long header, long size) {
@@ -47,15 +53,17 @@ record SafetensorsFile(Path file, SafetensorsHeader header, MemorySegment tensor
       throw SafetensorsHeader.broken(
           Reason.HEADER_TOO_LARGE,
           name,
-          "the header claims %d bytes, more than the %d that the format allows"
-              .formatted(header, SafetensorsHeader.MAX_BYTES));
+          "the header claims %d bytes, more than the %d that the format allows",
+          header,
+          SafetensorsHeader.MAX_BYTES);
     }
     if (header <= 0 || header > size - PREFIX) {
       throw SafetensorsHeader.broken(
           Reason.HEADER_TRUNCATED,
           name,
-          "the header claims %d bytes of a file of %d; it is no safetensors file or was cut"
-              .formatted(header, size));
+          "the header claims %d bytes of a file of %d; it is no safetensors file or was cut",
+          header,
+          size);
     }
   }
 

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mergewright.checkpoint.CheckpointFormatException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /// The header of a safetensors file, strictly checked.
 ///
@@ -30,6 +32,13 @@ import java.util.SequencedMap;
 record SafetensorsHeader(SequencedMap<String, Entry> entries) {
   /// The greatest header that readers of the format accept.
   static final long MAX_BYTES = 100_000_000;
+
+  /// The longest name of a tensor; names end up in messages, and those of real models stay below
+  /// 100.
+  static final int MAX_NAME = 500;
+
+  /// How much of anything that a header says a message repeats.
+  private static final int SHOWN = 100;
 
   /// The bits of one element of each number format.
   private static final Map<String, Integer> BITS =
@@ -50,6 +59,9 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
           Map.entry("F64", 64),
           Map.entry("I64", 64),
           Map.entry("U64", 64));
+
+  /// Characters that break a line or command a terminal.
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -78,6 +90,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
     List<Map.Entry<String, Entry>> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : object(file, json).properties()) {
       if (!field.getKey().equals("__metadata__")) {
+        checkName(file, field.getKey());
         entries.add(Map.entry(field.getKey(), entry(file, field.getKey(), field.getValue())));
       }
     }
@@ -102,9 +115,25 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
       throw broken(
           duplicate ? Reason.DUPLICATE_NAME : Reason.INVALID_JSON,
           file,
-          "the header cannot be read: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+          "the header cannot be read: %s",
+          e.getOriginalMessage().lines().findFirst().orElse(""));
     } catch (IOException e) {
-      throw broken(Reason.INVALID_JSON, file, "the header cannot be read: " + e.getMessage());
+      throw broken(
+          Reason.INVALID_JSON,
+          file,
+          "the header cannot be read: %s",
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkName(String file, String tensor) {
+    if (tensor.length() > MAX_NAME || CONTROL.matcher(tensor).find()) {
+      throw broken(
+          Reason.INVALID_ENTRY,
+          file,
+          "%s is no tensor name, which has at most %d characters and none that cannot be shown",
+          tensor,
+          MAX_NAME);
     }
   }
 
@@ -112,7 +141,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
     JsonNode offsets = node.path("data_offsets");
     if (!node.path("dtype").isTextual() || !node.path("shape").isArray() || offsets.size() != 2) {
       throw broken(
-          Reason.INVALID_ENTRY, file, tensor + " lacks one of dtype, shape and two data_offsets");
+          Reason.INVALID_ENTRY, file, "%s lacks one of dtype, shape and two data_offsets", tensor);
     }
     List<Long> shape = new ArrayList<>();
     for (JsonNode size : node.path("shape")) {
@@ -133,12 +162,12 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
       throw broken(
           number.isIntegralNumber() ? Reason.OVERFLOW : Reason.INVALID_ENTRY,
           file,
-          "%s has the size or offset %s, which is not a 64-bit whole number"
-              .formatted(tensor, number));
+          "%s has the size or offset %s, which is not a 64-bit whole number",
+          tensor,
+          number);
     }
     if (number.longValue() < 0) {
-      throw broken(
-          Reason.NEGATIVE, file, "%s has the negative size or offset %s".formatted(tensor, number));
+      throw broken(Reason.NEGATIVE, file, "%s has the negative size or offset %s", tensor, number);
     }
     return number.longValue();
   }
@@ -146,8 +175,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
   private static void checkSize(String file, String tensor, Entry entry) {
     Integer bits = BITS.get(entry.type());
     if (bits == null) {
-      throw broken(
-          Reason.UNKNOWN_TYPE, file, "%s has the unknown dtype %s".formatted(tensor, entry.type()));
+      throw broken(Reason.UNKNOWN_TYPE, file, "%s has the unknown dtype %s", tensor, entry.type());
     }
     long bytes = bits / 8;
     try {
@@ -155,15 +183,18 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
         bytes = Math.multiplyExact(bytes, size);
       }
     } catch (ArithmeticException e) {
-      throw broken(
-          Reason.OVERFLOW, file, "%s has the impossible shape %s".formatted(tensor, entry.shape()));
+      throw broken(Reason.OVERFLOW, file, "%s has the impossible shape %s", tensor, entry.shape());
     }
     if (entry.end() - entry.begin() != bytes) {
       throw broken(
           Reason.SIZE_MISMATCH,
           file,
-          "%s of type %s and shape %s takes %d bytes, but its offsets span %d"
-              .formatted(tensor, entry.type(), entry.shape(), bytes, entry.end() - entry.begin()));
+          "%s of type %s and shape %s takes %d bytes, but its offsets span %d",
+          tensor,
+          entry.type(),
+          entry.shape(),
+          bytes,
+          entry.end() - entry.begin());
     }
   }
 
@@ -176,27 +207,41 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
         throw broken(
             Reason.OUT_OF_FILE,
             file,
-            "%s ends at byte %d of %d; the file was cut, so download or copy it again"
-                .formatted(tensor.getKey(), tensor.getValue().end(), dataBytes));
+            "%s ends at byte %d of %d; the file was cut, so download or copy it again",
+            tensor.getKey(),
+            tensor.getValue().end(),
+            dataBytes);
       }
       if (begin != end) {
         throw broken(
             begin < end ? Reason.OVERLAP : Reason.GAP,
             file,
-            "%s begins at byte %d, but the tensor before it ends at %d"
-                .formatted(tensor.getKey(), begin, end));
+            "%s begins at byte %d, but the tensor before it ends at %d",
+            tensor.getKey(),
+            begin,
+            end);
       }
       end = tensor.getValue().end();
     }
     if (end != dataBytes) {
-      throw broken(
-          Reason.TRAILING_BYTES,
-          file,
-          "%d bytes follow the last tensor".formatted(dataBytes - end));
+      throw broken(Reason.TRAILING_BYTES, file, "%d bytes follow the last tensor", dataBytes - end);
     }
   }
 
-  static CheckpointFormatException broken(Reason reason, String file, String sentence) {
-    return new CheckpointFormatException(reason, file + ": " + sentence);
+  /// A refusal.
+  ///
+  /// @param found what the sentence repeats of the file, cut to a line that any terminal can show
+  static CheckpointFormatException broken(
+      Reason reason, String file, String sentence, Object... found) {
+    Object[] shown = Arrays.stream(found).map(SafetensorsHeader::shown).toArray();
+    return new CheckpointFormatException(reason, file + ": " + sentence.formatted(shown));
+  }
+
+  private static Object shown(Object found) {
+    if (found instanceof Number) {
+      return found;
+    }
+    String text = CONTROL.matcher(String.valueOf(found)).replaceAll("?");
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }

@@ -5,9 +5,11 @@ import dev.mergewright.tensor.ElementType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,21 @@ public record MergeRecipe(
     }
     sources.forEach(source -> models.add(source.model()));
     return List.copyOf(models);
+  }
+
+  /// Why a parameter of the sources cannot change this merge, or nothing when it can; see
+  /// [MergeMethod#inert].
+  ///
+  /// @param parameter the name of the parameter
+  public Optional<String> inert(String parameter) {
+    Map<String, Double> global = new HashMap<>();
+    for (Map.Entry<String, ParameterValue> set : parameters.entrySet()) {
+      if (set.getValue() instanceof ParameterValue.Scalar(double number)) {
+        global.put(set.getKey(), number);
+      }
+    }
+    long apartFromBase = sources.stream().filter(source -> !source.model().equals(base)).count();
+    return method.inert(parameter, Math.toIntExact(apartFromBase), global);
   }
 
   /// The identity of the recipe: a digest over its canonical text with fingerprints in place of

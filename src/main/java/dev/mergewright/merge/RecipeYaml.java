@@ -85,7 +85,7 @@ public final class RecipeYaml {
   }
 
   /// The name of a number format in recipes.
-  static String typeName(ElementType type) {
+  public static String typeName(ElementType type) {
     return switch (type) {
       case F32 -> "float32";
       case F16 -> "float16";

@@ -2,9 +2,6 @@ package dev.mergewright.space;
 
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergeSource;
-import dev.mergewright.merge.ParameterValue;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// Why a parameter cannot change a merge, by rule and before anything is evaluated.
@@ -27,29 +24,10 @@ final class InertRules {
     if (isBase(recipe.sources().get(index), recipe)) {
       return Optional.of("the source is the base model, so its task vector is zero");
     }
-    return recipe
-        .method()
-        .inert(strand.parameter().name(), apartFromBase(recipe), switches(recipe));
+    return recipe.inert(strand.parameter().name());
   }
 
   private static boolean isBase(MergeSource source, MergeRecipe recipe) {
     return source.model().equals(recipe.base());
-  }
-
-  private static int apartFromBase(MergeRecipe recipe) {
-    return (int) recipe.sources().stream().filter(source -> !isBase(source, recipe)).count();
-  }
-
-  private static Map<String, Double> switches(MergeRecipe recipe) {
-    Map<String, Double> values = new HashMap<>();
-    recipe
-        .parameters()
-        .forEach(
-            (name, value) -> {
-              if (value instanceof ParameterValue.Scalar(double number)) {
-                values.put(name, number);
-              }
-            });
-    return values;
   }
 }

@@ -153,6 +153,38 @@ class MalformedCheckpointTest {
     assertReason(Reason.MISSING_FILE, folder, "has no config.json");
   }
 
+  @Test
+  void tellsALongOrUnprintableHeaderInOneShortLine() throws IOException {
+    for (String odd :
+        new String[] {
+          tensor("two\\nlines\\u001b[31m", "F32", "[2]", 0, 8),
+          tensor("n".repeat(SafetensorsHeader.MAX_NAME + 1), "F32", "[2]", 0, 8),
+          tensor("a", "F\\n3", "[2]", 0, 8),
+          tensor("a", "F32", "[" + "9".repeat(900) + "]", 0, 8),
+          tensor("a", "F32", "[" + "1,".repeat(900) + "1]", 0, 8),
+          "[".repeat(2000),
+          "x".repeat(2000)
+        }) {
+      Path model = model(folder.resolve("m"), of("{" + odd + "}", 8));
+      assertThatExceptionOfType(CheckpointFormatException.class)
+          .isThrownBy(() -> Checkpoint.open(model).close())
+          .satisfies(
+              refused ->
+                  assertThat(refused.getMessage().replace(folder.toString(), ""))
+                      .hasSizeLessThan(300)
+                      .matches("\\P{Cntrl}+"));
+    }
+  }
+
+  @Test
+  void readsTheLongestName() throws IOException {
+    String name = "n".repeat(SafetensorsHeader.MAX_NAME);
+    Path model = model(folder, of("{" + tensor(name, "F32", "[2]", 0, 8) + "}", 8));
+    try (Checkpoint checkpoint = Checkpoint.open(model)) {
+      assertThat(checkpoint.tensors()).containsOnlyKeys(name);
+    }
+  }
+
   private Path indexed(String index) throws IOException {
     Files.writeString(folder.resolve("config.json"), "{}");
     Files.writeString(folder.resolve("model.safetensors.index.json"), index);

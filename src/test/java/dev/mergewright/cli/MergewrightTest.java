@@ -87,6 +87,37 @@ class MergewrightTest {
   }
 
   @Test
+  void plansAMergeAndWritesNothing() throws IOException {
+    Path recipe =
+        Files.writeString(
+            folder.resolve("recipe.yaml"), RECIPE.replace("normalize: false", "normalize: true"));
+    Path model = folder.resolve("merged");
+    assertThat(run("merge", "--dry-run", recipe.toString(), model.toString())).isZero();
+    assertThat(out.toString())
+        .contains("ties", "models/aligned", "models/expert", model.toString(), "dry run")
+        .containsPattern("weights +[0-9,]+ in [0-9]+ tensors, as bfloat16")
+        .containsPattern("disk +[0-9,]+ bytes to write, [0-9,]+ free")
+        .contains("weight: normalize divides by the only weight, which cancels it");
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(recipe));
+  }
+
+  @Test
+  void tellsThePlannedBytesThatTheMergeThenWrites() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    Path model = folder.resolve("merged");
+    assertThat(run("merge", "--dry-run", "--json", recipe.toString(), model.toString())).isZero();
+    JsonNode plan = new ObjectMapper().readTree(out.toString());
+    assertThat(plan.path("out_dtype").asText()).isEqualTo("bfloat16");
+    assertThat(plan.path("sources")).hasSize(1);
+    assertThat(plan.path("inert")).isEmpty();
+    run("merge", recipe.toString(), model.toString());
+    assertThat(model.resolve("model.safetensors")).hasSize(plan.path("bytes").asLong());
+
+    assertThat(run("merge", "--dry-run", recipe.toString(), model.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("exists already");
+  }
+
+  @Test
   void rebuildsAModelFromTheRecipeBesideItsWeights() throws IOException {
     Path recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
     Path model = folder.resolve("merged");

@@ -1,0 +1,87 @@
+package dev.mergewright.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mergewright.checkpoint.ArrayWeights;
+import dev.mergewright.checkpoint.CheckpointWriter;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.tensor.ElementType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergePlanTest {
+  private static final String RECIPE =
+      """
+      merge_method: ties
+      base_model: base
+      models: [{model: x, parameters: {weight: 0.5}}]
+      dtype: bfloat16
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeModels() throws IOException {
+    write("base", ArrayWeights.tinyLlama(ElementType.F32, 1));
+    write("x", ArrayWeights.tinyLlama(ElementType.F32, 2));
+  }
+
+  @Test
+  void countsWhatTheMergeWrites() throws IOException {
+    MergePlan plan = plan(RECIPE, folder.resolve("deep/merged"));
+    assertThat(plan.folders())
+        .containsEntry("base", folder.resolve("base"))
+        .containsEntry("x", folder.resolve("x"));
+    assertThat(plan.tensors()).isEqualTo(9);
+    assertThat(plan.weights()).isEqualTo(2 * 32 * 8 + 2 * (8 + 64 + 192) + 8);
+    assertThat(plan.room().needed()).isBetween(2 * plan.weights(), 2 * plan.weights() + 2000);
+    assertThat(plan.room().free()).isPositive();
+    assertThat(folder.resolve("deep")).doesNotExist();
+  }
+
+  @Test
+  void namesWhatCannotChangeTheMerge() throws IOException {
+    Path target = folder.resolve("merged");
+    assertThat(plan(RECIPE, target).inert()).containsOnlyKeys("weight");
+    assertThat(plan(RECIPE + "parameters: {normalize: false}\n", target).inert()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatTheMergeWouldRefuse() throws IOException {
+    Path target = folder.resolve("merged");
+    assertRefused("base exists already", RECIPE, folder.resolve("base"));
+    assertRefused("does not exist", RECIPE.replace("model: x", "model: lost"), target);
+    assertRefused(
+        "gives weight no value", RECIPE.replace("0.5", "[{filter: mlp, value: 0.5}]"), target);
+    assertRefused("no folder", RECIPE, folder.resolve("base/config.json/merged"));
+    write("x", new ArrayWeights().with("model.norm.weight", 1, 2));
+    assertRefused("merge models of one architecture", RECIPE, target);
+  }
+
+  private void assertRefused(String words, String recipe, Path target) {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> plan(recipe, target))
+        .withMessageContaining(words);
+  }
+
+  private MergePlan plan(String recipe, Path target) throws IOException {
+    return MergePlan.of(RecipeYaml.parse(recipe, "recipe.yaml"), folder, target);
+  }
+
+  private void write(String name, ArrayWeights weights) throws IOException {
+    Path model = folder.resolve(name);
+    if (Files.exists(model)) {
+      Files.delete(model.resolve("model.safetensors"));
+      Files.delete(model.resolve("config.json"));
+      Files.delete(model);
+    }
+    CheckpointWriter.of(new JsonMapper().createObjectNode()).write(weights, model, Progress.SILENT);
+  }
+}
