@@ -47,7 +47,7 @@ final class Journal implements AutoCloseable {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(file, channel);
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = all(channel);
       int end = lastNewline(bytes) + 1;
       List<JournalEntry> entries = parse(file, new String(bytes, 0, end, StandardCharsets.UTF_8));
       channel.truncate(end);
@@ -109,6 +109,14 @@ final class Journal implements AutoCloseable {
       throw new InvalidInputException(
           file + " is in use by another process; wait for that run to end, or stop it");
     }
+  }
+
+  /// Reads through the locked channel: POSIX drops a process's lock when any other descriptor of
+  /// the file is closed.
+  private static byte[] all(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+    return bytes.array();
   }
 
   private static int lastNewline(byte[] bytes) {
