@@ -35,7 +35,7 @@ record ParameterLookup(MergeRecipe recipe, Depth depth) {
         bySource.get(s).put(parameter.name(), value);
       }
     }
-    return new TensorParameters(global, bySource, CounterMask.key(recipe.seed(), tensor));
+    return new TensorParameters(global, bySource, CounterMask.key(recipe.seed(), tensor), null);
   }
 
   private double value(

@@ -1,7 +1,9 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.ElementType;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The parameters of a recipe as they hold for one tensor: gradients and filters resolved, defaults
 /// filled in.
@@ -9,8 +11,13 @@ import java.util.Map;
 /// @param global values of the parameters with one value per merge
 /// @param bySource values of the parameters that each source has, in source order
 /// @param seed the key of this tensor's random masks
+/// @param stepType the type that every step is rounded to where a recipe asks for mergekit's rule
+///   (`compat: mergekit`); absent in ours, which computes in `float` and rounds once
 public record TensorParameters(
-    Map<String, Double> global, List<Map<String, Double>> bySource, long seed) {
+    Map<String, Double> global,
+    List<Map<String, Double>> bySource,
+    long seed,
+    @Nullable ElementType stepType) {
   public TensorParameters {
     global = Map.copyOf(global);
     bySource = bySource.stream().map(Map::copyOf).toList();
