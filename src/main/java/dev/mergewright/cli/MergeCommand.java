@@ -7,6 +7,7 @@ import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.merge.SourcePool;
+import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class MergeCommand implements Callable<Integer> {
     object.put("model", target.toString());
     object.put("tensors", plan.tensors());
     object.put("weights", plan.weights());
-    object.put("out_dtype", RecipeYaml.typeName(recipe.outType()));
+    object.put("out_dtype", typeName(recipe));
     object.put("bytes", plan.room().needed());
     object.put("free_bytes", plan.room().free());
     object.put("inert", plan.inert());
@@ -94,7 +95,7 @@ final class MergeCommand implements Callable<Integer> {
 
   private String text(MergePlan plan) {
     MergeRecipe recipe = plan.recipe();
-    String type = RecipeYaml.typeName(recipe.outType());
+    String type = typeName(recipe);
     DiskRoom room = plan.room();
     List<String> lines = new ArrayList<>();
     lines.add("method   " + recipe.method().name());
@@ -110,7 +111,16 @@ final class MergeCommand implements Callable<Integer> {
   }
 
   private static List<String> sources(MergePlan plan) {
-    return plan.recipe().sources().stream().map(source -> folder(plan, source.model())).toList();
+    return plan.recipe().slices().stream()
+        .flatMap(slice -> slice.sources().stream())
+        .map(source -> folder(plan, source.model()))
+        .distinct()
+        .toList();
+  }
+
+  private static String typeName(MergeRecipe recipe) {
+    ElementType type = recipe.numerics().outType();
+    return type == null ? "stored" : RecipeYaml.typeName(type);
   }
 
   private static String folder(MergePlan plan, String model) {

@@ -1,11 +1,13 @@
 package dev.mergewright.merge;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.SequencedMap;
 
-/// Where the tensors of a model lie between its first layer and its last, told from their names.
+/// Where a tensor lies between the first layer of a run and its last, which decides what a gradient
+/// gives it.
 ///
 /// ```text
 /// layer i of L       position i/(L-1), or 1 when L = 1
@@ -16,37 +18,34 @@ import java.util.regex.Pattern;
 /// mergekit puts what comes after the layers at position 0 too; [ParameterValue#perLayer] writes a
 /// value that means the same in both.
 ///
-/// @param layers how many layers the model has
-public record Depth(int layers) {
-  private static final Pattern LAYER = Pattern.compile("(?:^|\\.)layers\\.(\\d{1,6})\\.");
-
-  public Depth {
-    if (layers < 0) {
-      throw new IllegalArgumentException("layers must not be negative, was " + layers);
-    }
-  }
-
-  /// The depth of a model with these tensors.
-  public static Depth of(Collection<String> tensors) {
-    int layers = 0;
+/// @param layer the index within the run, -1 outside of layers
+/// @param layers how many layers the run has
+/// @param isFirst whether a tensor outside of layers lies before them
+record Depth(int layer, int layers, boolean isFirst) {
+  /// How many layers each stack of a model has, told from the names of its tensors.
+  static SequencedMap<String, Integer> stacks(Collection<String> tensors) {
+    SequencedMap<String, Integer> stacks = new LinkedHashMap<>();
     for (String tensor : tensors) {
-      layers = Math.max(layers, layerOf(tensor) + 1);
+      LayerName name = LayerName.of(tensor);
+      if (name != null) {
+        stacks.merge(name.stack(), name.layer() + 1, Math::max);
+      }
     }
-    return new Depth(layers);
+    return Collections.unmodifiableSequencedMap(stacks);
   }
 
-  /// The index of a tensor's layer, -1 outside of the layers.
-  public static int layerOf(String tensor) {
-    Matcher layer = LAYER.matcher(tensor);
-    return layer.find() ? Integer.parseInt(layer.group(1)) : -1;
+  /// The depth of a tensor outside of layers.
+  ///
+  /// @param compat whether all of them lie before the layers, as in mergekit
+  static Depth outside(String tensor, boolean compat) {
+    return new Depth(-1, 0, compat || tensor.contains("embed"));
   }
 
-  /// A gradient's value at a tensor.
-  double at(String tensor, ParameterValue.Gradient gradient) {
+  /// A gradient's value here.
+  double of(ParameterValue.Gradient gradient) {
     List<Double> values = gradient.values();
-    int layer = layerOf(tensor);
     if (layer < 0) {
-      return tensor.contains("embed") ? values.getFirst() : values.getLast();
+      return isFirst ? values.getFirst() : values.getLast();
     }
     if (layers == 1) {
       return values.getLast();

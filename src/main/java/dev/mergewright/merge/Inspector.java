@@ -33,8 +33,8 @@ public final class Inspector {
 
   private record Place(int layer, Component component) {
     static Place of(String tensor) {
-      int layer = Depth.layerOf(tensor);
-      return new Place(layer < 0 ? Inspection.OUTSIDE : layer, Component.of(tensor));
+      LayerName name = LayerName.of(tensor);
+      return new Place(name == null ? Inspection.OUTSIDE : name.layer(), Component.of(tensor));
     }
   }
 

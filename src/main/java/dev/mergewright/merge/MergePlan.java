@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
 
 /// What a merge would do, known before the first number is read.
@@ -17,7 +16,7 @@ import java.util.SequencedMap;
 /// when every weight is read.
 ///
 /// @param recipe what is merged, and how
-/// @param folders where each of [MergeRecipe#models] lies
+/// @param folders where each of [MergeRecipe#checkpoints] lies
 /// @param tensors how many tensors the merged model has
 /// @param weights how many numbers they hold together
 /// @param room the bytes to write, beside those that are free where the model will lie
@@ -42,7 +41,7 @@ public record MergePlan(
   public static MergePlan of(MergeRecipe recipe, Path folder, Path target) throws IOException {
     try (SourcePool pool = SourcePool.open(recipe, folder, 0)) {
       MergedWeights merged = MergedWeights.of(recipe, pool);
-      requireValues(recipe, List.copyOf(merged.tensors().keySet()));
+      merged.requireParameters();
       return new MergePlan(
           recipe,
           folders(recipe, folder),
@@ -53,15 +52,9 @@ public record MergePlan(
     }
   }
 
-  /// A value that a filter leaves out for one tensor is missed only when that tensor is asked for.
-  private static void requireValues(MergeRecipe recipe, List<String> tensors) {
-    ParameterLookup parameters = new ParameterLookup(recipe, Depth.of(tensors));
-    tensors.forEach(parameters::of);
-  }
-
   private static SequencedMap<String, Path> folders(MergeRecipe recipe, Path folder) {
     SequencedMap<String, Path> folders = new LinkedHashMap<>();
-    for (String model : recipe.models()) {
+    for (String model : recipe.checkpoints()) {
       folders.put(model, folder.resolve(model).normalize());
     }
     return folders;

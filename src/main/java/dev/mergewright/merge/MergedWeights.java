@@ -1,15 +1,15 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
 import dev.mergewright.tensor.Tiles;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// A merged model, computed tile by tile when asked.
 ///
@@ -21,7 +21,7 @@ public final class MergedWeights implements Weights {
 
   private final MergeRecipe recipe;
   private final SourcePool pool;
-  private final List<String> sources;
+  private final MergeLayout layout;
   private final ParameterLookup parameters;
   private final SequencedMap<String, TensorSpec> tensors;
   private final Map<String, Measured> measured = new ConcurrentHashMap<>();
@@ -31,14 +31,16 @@ public final class MergedWeights implements Weights {
   private MergedWeights(MergeRecipe recipe, SourcePool pool) {
     this.recipe = recipe;
     this.pool = pool;
-    this.sources = recipe.sources().stream().map(MergeSource::model).toList();
+    this.layout = MergeLayout.of(recipe, pool::model);
     SequencedMap<String, TensorSpec> merged = new LinkedHashMap<>();
-    pool.model(recipe.models().getFirst())
-        .tensors()
-        .forEach((name, spec) -> merged.put(name, spec.as(recipe.outType())));
+    ElementType outType = recipe.numerics().outType();
+    layout
+        .placements()
+        .forEach(
+            (name, placed) ->
+                merged.put(name, outType == null ? placed.spec() : placed.spec().as(outType)));
     this.tensors = Collections.unmodifiableSequencedMap(merged);
-    this.parameters = new ParameterLookup(recipe, Depth.of(merged.keySet()));
-    sources.forEach(pool::model);
+    this.parameters = new ParameterLookup(recipe);
   }
 
   /// The merge of a recipe whose models are in the pool.
@@ -49,6 +51,16 @@ public final class MergedWeights implements Weights {
   /// The recipe.
   public MergeRecipe recipe() {
     return recipe;
+  }
+
+  /// What each tensor is merged from, and what is left out.
+  MergeLayout layout() {
+    return layout;
+  }
+
+  /// Refuses a recipe that has no valid value for a parameter of some tensor, before any is merged.
+  void requireParameters() {
+    layout.placements().values().forEach(parameters::of);
   }
 
   @Override
@@ -68,8 +80,8 @@ public final class MergedWeights implements Weights {
     }
     Measured ready = measured.computeIfAbsent(tensor, this::measure);
     int size = Math.min(Tiles.SIZE, count);
-    float[] base = recipe.base() == null ? NO_BASE : new float[size];
-    float[][] tiles = new float[sources.size()][size];
+    float[] base = ready.group().hasBase() ? new float[size] : NO_BASE;
+    float[][] tiles = new float[ready.group().sources()][size];
     float[] merged = new float[size];
     for (int done = 0; done < count; done += size) {
       int length = Math.min(size, count - done);
@@ -90,8 +102,17 @@ public final class MergedWeights implements Weights {
   }
 
   private Measured measure(String tensor) {
-    @Nullable String base = recipe.base();
-    TensorGroup group = pool.group(tensor, base, sources);
-    return new Measured(group, recipe.method().measure(group, parameters.of(tensor)));
+    Placement placed = Objects.requireNonNull(layout.placements().get(tensor));
+    TensorGroup group = pool.group(placed);
+    return new Measured(
+        group,
+        placed.sources().size() < recipe.method().minSources()
+            ? MergedWeights::copy
+            : recipe.method().measure(group, parameters.of(placed)));
+  }
+
+  /// Too few of the sources have the tensor for a merge, so it stays as it is.
+  private static void copy(long from, float[] base, float[][] sources, float[] merged, int count) {
+    System.arraycopy(base.length > 0 ? base : sources[0], 0, merged, 0, count);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mergewright.merge;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,6 +19,21 @@ public sealed interface ParameterValue {
     Scalar last = new Scalar(layers.values().getLast());
     return new Filtered(
         List.of(new Case("lm_head", last), new Case("model.norm", last), new Case("*", layers)));
+  }
+
+  /// This value where it has one, the other one elsewhere: what a look-up finds that asks here
+  /// first.
+  default ParameterValue orElse(ParameterValue other) {
+    if (!(this instanceof Filtered(List<Case> cases))) {
+      return this;
+    }
+    List<Case> both = new ArrayList<>(cases);
+    if (other instanceof Filtered(List<Case> more)) {
+      both.addAll(more);
+    } else {
+      both.add(new Case("*", other));
+    }
+    return new Filtered(both);
   }
 
   /// One number for every tensor. Booleans are 1 and 0, as mergekit's parser makes them.

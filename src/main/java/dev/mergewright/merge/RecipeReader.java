@@ -2,57 +2,149 @@ package dev.mergewright.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.merge.MergeParameter.Scope;
+import dev.mergewright.merge.Numerics.Rounding;
 import dev.mergewright.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a YAML document into a recipe, or says which line is wrong; see [RecipeYaml] for the
+/// Turns YAML documents into a recipe, or says which line is wrong; see [RecipeYaml] for the
 /// dialect.
-record RecipeReader(YamlTree yaml) {
+///
+/// @param yaml the document
+/// @param stages the recipes of the documents before, by name
+record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
   private static final Set<String> KEYS =
       Set.of(
+          "name",
           "merge_method",
           "base_model",
           "models",
+          "slices",
+          "modules",
           "parameters",
           "dtype",
           "out_dtype",
           "tokenizer_source",
+          "rounding",
+          "compat",
           "seed");
 
   /// Keys of the dialect that we know and do not do, with what to do instead.
   private static final Map<String, String> NOT_YET =
       Map.of(
-          "slices", "list whole models under models",
-          "modules", "list whole models under models",
           "tokenizer", "use tokenizer_source: base",
           "chat_template", "remove it, the base's template travels along");
 
   private static final Map<String, ElementType> TYPES =
       Map.of("float32", ElementType.F32, "float16", ElementType.F16, "bfloat16", ElementType.BF16);
 
-  MergeRecipe recipe() {
+  /// The recipe of one or several documents: the one without a name, or else the last, is made; the
+  /// others are its stages.
+  static MergeRecipe recipe(List<YamlTree> documents) {
+    YamlTree made = null;
+    SequencedMap<String, YamlTree> named = new LinkedHashMap<>();
+    for (YamlTree document : documents) {
+      RecipeReader reader = new RecipeReader(document, new LinkedHashMap<>());
+      reader.requireMapping();
+      boolean isNamed = document.root().has("name");
+      if (!isNamed && made != null) {
+        throw document.failure("", "two documents have no name; only the merge to make has none");
+      } else if (!isNamed) {
+        made = document;
+      } else if (named.putIfAbsent(reader.text("name"), document) != null) {
+        throw document.failure("name", "two documents have the name " + reader.text("name"));
+      }
+    }
+    if (made == null) {
+      made = named.pollLastEntry().getValue();
+    }
+    Stages stages = new Stages(named, new LinkedHashMap<>(), new LinkedHashSet<>());
+    named.keySet().forEach(stages::add);
+    return new RecipeReader(made, stages.made()).recipe();
+  }
+
+  /// Puts stages in an order in which they can be made.
+  private record Stages(
+      Map<String, YamlTree> named,
+      SequencedMap<String, MergeRecipe> made,
+      SequencedSet<String> begun) {
+    void add(String name) {
+      YamlTree document = named.get(name);
+      if (document == null || made.containsKey(name)) {
+        return;
+      }
+      if (!begun.add(name)) {
+        throw document.failure("", "%s is made of itself, by way of %s".formatted(name, begun));
+      }
+      MergeRecipe stage = new RecipeReader(document, new LinkedHashMap<>()).recipe();
+      stage.models().forEach(this::add);
+      made.put(name, stage);
+    }
+  }
+
+  private void requireMapping() {
     if (!yaml.root().isObject()) {
       throw yaml.failure("", "a recipe must be a mapping that begins with merge_method:");
     }
+  }
+
+  private MergeRecipe recipe() {
+    requireMapping();
     refuseUnknownKeys();
     MergeMethod method = method();
     @Nullable String base = yaml.root().has("base_model") ? model("base_model") : null;
-    if (base == null && method.needsBase()) {
+    if (base == null && method.needsBase() && yaml.root().path("slices").isMissingNode()) {
       throw yaml.failure("", method.name() + " needs a base_model; add the common ancestor");
     }
     checkTokenizer(base);
-    SequencedMap<String, ParameterValue> parameters =
-        parameters(method, yaml.root().path("parameters"), "parameters", true);
-    List<MergeSource> sources = sources(method, base);
-    requireValues(method, parameters, sources);
-    return new MergeRecipe(method, base, sources, parameters, outType(), seed());
+    SliceReader body = new SliceReader(this, method, base);
+    String at = body();
+    SequencedMap<String, ParameterValue> parameters = body.parameters("parameters", true);
+    if (!at.isEmpty()) {
+      SequencedMap<String, ParameterValue> own =
+          body.parameters(YamlTree.path(at, "parameters"), true);
+      parameters.forEach((name, value) -> own.merge(name, value, ParameterValue::orElse));
+      parameters = own;
+    }
+    List<MergeSlice> slices = body.slices(at);
+    body.requireValues(parameters, slices);
+    return new MergeRecipe(method, base, slices, parameters, numerics(), seed(), stages);
+  }
+
+  /// The path of what holds `models` or `slices`: the document itself or its one module.
+  private String body() {
+    List<String> found = new ArrayList<>();
+    for (String key : List.of("models", "slices", "modules")) {
+      if (yaml.root().has(key)) {
+        found.add(key);
+      }
+    }
+    if (found.size() != 1) {
+      throw yaml.failure(
+          found.isEmpty() ? "" : found.getLast(),
+          found.isEmpty()
+              ? "models is missing; list what is merged under models, or layers under slices"
+              : "%s exclude each other; keep one of them".formatted(String.join(" and ", found)));
+    }
+    if (!found.getFirst().equals("modules")) {
+      return "";
+    }
+    JsonNode modules = yaml.root().path("modules");
+    if (!modules.isObject() || modules.size() != 1) {
+      throw yaml.failure(
+          "modules",
+          "modules must name exactly one module; models of several are merged by models");
+    }
+    String at = YamlTree.path("modules", modules.fieldNames().next());
+    requireKnown(at, Set.of("models", "slices", "parameters"));
+    return at;
   }
 
   private void refuseUnknownKeys() {
@@ -61,13 +153,19 @@ record RecipeReader(YamlTree yaml) {
       if (NOT_YET.containsKey(key)) {
         throw yaml.failure(key, "%s is not supported yet; %s".formatted(key, NOT_YET.get(key)));
       }
-      requireKnown(key, key, KEYS);
     }
+    requireKnown("", KEYS);
   }
 
-  private void requireKnown(String path, String key, Set<String> known) {
-    if (!known.contains(key)) {
-      throw yaml.failure(path, "unknown key %s; %s".formatted(key, NearestName.hint(key, known)));
+  /// Refuses keys of a mapping that are not among these.
+  void requireKnown(String path, Set<String> known) {
+    for (Map.Entry<String, JsonNode> field : yaml.at(path).properties()) {
+      String key = field.getKey();
+      if (!known.contains(key)) {
+        throw yaml.failure(
+            YamlTree.path(path, key),
+            "unknown key %s; %s".formatted(key, NearestName.hint(key, known)));
+      }
     }
   }
 
@@ -99,109 +197,6 @@ record RecipeReader(YamlTree yaml) {
     throw yaml.failure("parameters.election", method.name() + " elects no signs; remove election");
   }
 
-  private List<MergeSource> sources(MergeMethod method, @Nullable String base) {
-    JsonNode models = yaml.root().path("models");
-    if (!models.isArray() || models.isEmpty()) {
-      throw yaml.failure("models", "models must be a list of at least one model");
-    }
-    SequencedMap<String, MergeSource> sources = new LinkedHashMap<>();
-    for (int i = 0; i < models.size(); i++) {
-      String at = YamlTree.path("models", i);
-      MergeSource source = source(method, models.path(i), at);
-      boolean isBase = method.takesBase() && source.model().equals(base);
-      if (!isBase && sources.putIfAbsent(source.model(), source) != null) {
-        throw yaml.failure(at, source.model() + " is listed twice; add up its weights");
-      }
-    }
-    if (sources.size() < method.minSources() || sources.size() > method.maxSources()) {
-      throw yaml.failure(
-          "models",
-          "%s needs %s besides the base, found %d"
-              .formatted(method.name(), number(method), sources.size()));
-    }
-    return new ArrayList<>(sources.values());
-  }
-
-  private static String number(MergeMethod method) {
-    int least = method.minSources();
-    return "%s %s"
-        .formatted(
-            least == method.maxSources() ? "exactly" : "at least",
-            least == 1 ? "one model" : least + " models");
-  }
-
-  private MergeSource source(MergeMethod method, JsonNode node, String at) {
-    if (!node.isObject()) {
-      throw yaml.failure(at, "a model must be written as - model: FOLDER");
-    }
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      requireKnown(
-          YamlTree.path(at, field.getKey()), field.getKey(), Set.of("model", "parameters"));
-    }
-    String where = YamlTree.path(at, "parameters");
-    return new MergeSource(
-        model(YamlTree.path(at, "model")),
-        parameters(method, node.path("parameters"), where, false));
-  }
-
-  private SequencedMap<String, ParameterValue> parameters(
-      MergeMethod method, JsonNode node, String at, boolean global) {
-    SequencedMap<String, ParameterValue> parameters = new LinkedHashMap<>();
-    if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-      throw yaml.failure(at, "parameters must be a mapping of names to values");
-    }
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      String name = field.getKey();
-      String path = YamlTree.path(at, name);
-      boolean without = name.equals("int8_mask") || global && name.equals("election");
-      if (without && method.needsBase()) {
-        continue; // no influence on the result, or read with the method
-      }
-      MergeParameter declared = declared(method, name, path);
-      if (!global && declared.scope() == Scope.GLOBAL) {
-        throw yaml.failure(
-            path, name + " holds for the whole merge; move it to the parameters outside of models");
-      }
-      parameters.put(name, new ValueReader(yaml, declared).value(field.getValue(), path));
-    }
-    return parameters;
-  }
-
-  private MergeParameter declared(MergeMethod method, String name, String path) {
-    return method
-        .parameter(name)
-        .orElseThrow(
-            () -> {
-              List<String> known = method.parameters().stream().map(MergeParameter::name).toList();
-              return yaml.failure(
-                  path,
-                  "%s has no parameter %s; %s"
-                      .formatted(method.name(), name, NearestName.hint(name, known)));
-            });
-  }
-
-  /// A parameter without a standard value must be given somewhere; whether its filters leave gaps
-  /// is found when merging.
-  private void requireValues(
-      MergeMethod method, Map<String, ParameterValue> global, List<MergeSource> sources) {
-    for (MergeParameter parameter : method.parameters()) {
-      String name = parameter.name();
-      if (parameter.standard() != null || global.containsKey(name)) {
-        continue;
-      }
-      if (parameter.scope() == Scope.GLOBAL) {
-        throw yaml.failure(
-            "parameters", "%s needs %s under parameters".formatted(method.name(), name));
-      }
-      for (MergeSource source : sources) {
-        if (!source.parameters().containsKey(name)) {
-          throw yaml.failure(
-              "models", "%s has no %s; add it to its parameters".formatted(source.model(), name));
-        }
-      }
-    }
-  }
-
   private void checkTokenizer(@Nullable String base) {
     if (yaml.root().has("tokenizer_source")) {
       String source = text("tokenizer_source");
@@ -213,14 +208,22 @@ record RecipeReader(YamlTree yaml) {
     }
   }
 
-  private ElementType outType() {
+  private Numerics numerics() {
     ElementType work = yaml.root().has("dtype") ? type("dtype") : null;
     ElementType out = yaml.root().has("out_dtype") ? type("out_dtype") : work;
-    if (out == null) {
-      throw yaml.failure(
-          "", "dtype is missing; say how weights are stored, such as dtype: bfloat16");
+    boolean compat = yaml.root().has("compat");
+    if (compat && !text("compat").equals("mergekit")) {
+      throw yaml.failure("compat", "compat must be mergekit, was " + yaml.at("compat"));
     }
-    return out;
+    Rounding rounding =
+        switch (yaml.root().has("rounding") ? text("rounding") : "nearest") {
+          case "nearest" -> Rounding.NEAREST;
+          case "stochastic" -> Rounding.STOCHASTIC;
+          default ->
+              throw yaml.failure(
+                  "rounding", "rounding must be nearest or stochastic, was " + yaml.at("rounding"));
+        };
+    return new Numerics(out, rounding, compat, work);
   }
 
   private ElementType type(String key) {
@@ -240,7 +243,8 @@ record RecipeReader(YamlTree yaml) {
     return seed.asLong(0);
   }
 
-  private String model(String path) {
+  /// The name of a model.
+  String model(String path) {
     String model = text(path);
     if (model.contains("+") || model.contains("@")) {
       throw yaml.failure(
@@ -251,7 +255,8 @@ record RecipeReader(YamlTree yaml) {
     return model;
   }
 
-  private String text(String path) {
+  /// A text that must be there.
+  String text(String path) {
     JsonNode node = yaml.at(path);
     if (!node.isTextual() || node.textValue().isBlank()) {
       throw missing(path, node);

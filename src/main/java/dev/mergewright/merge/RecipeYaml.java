@@ -23,15 +23,29 @@ import java.util.stream.Collectors;
 ///     parameters: {weight: 0.5, density: [1, 0.5]}
 /// parameters: {normalize: false}
 /// dtype: float32                     # ours always computes in float32
-/// out_dtype: bfloat16                # dtype when absent
+/// out_dtype: bfloat16                # dtype when absent, the stored types when both are
 /// tokenizer_source: base
-/// seed: 7                            # ours; mergekit passes over it
+/// seed: 7                            # ours; mergekit passes over it, as over the next two
+/// rounding: stochastic               # nearest when absent
+/// compat: mergekit                   # mergekit's side wherever it differs; steps rounded to dtype
 /// ```
 ///
-/// A value is a number, a list of numbers spread over the layers, or a list of `{filter, value}`.
-/// The base among `models` is dropped where the method has a base, for its task vector is zero.
-/// `int8_mask`, which never changes a result, is accepted. Everything unknown is an error with
-/// file, line and the nearest known name.
+/// In place of `models`, `slices` stack layers:
+///
+/// ```yaml
+/// slices:
+///   - sources:
+///       - {model: ../models/a, layer_range: [0, 16]}
+///   - sources:
+///       - {model: ../models/b, layer_range: [8, 32], parameters: {scale: 0.5}}
+/// ```
+///
+/// and `modules: {NAME: ...}` wraps either of them for models of one module. A value is a number, a
+/// list of numbers spread over the layers of a slice, or a list of `{filter, value}`. The base
+/// among `models` is dropped where the method has a base, for its task vector is zero. Further
+/// documents with a `name` are merges that models may name; they are computed on the way and not
+/// written. `int8_mask`, which never changes a result, is accepted. Everything unknown is an error
+/// with file, line and the nearest known name.
 public final class RecipeYaml {
   private static final Set<String> WORDS =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~");
@@ -49,23 +63,35 @@ public final class RecipeYaml {
   ///
   /// @param fileName names the text in messages
   public static MergeRecipe parse(String text, String fileName) {
-    return new RecipeReader(YamlTree.parse(text, fileName)).recipe();
+    return RecipeReader.recipe(YamlTree.parseAll(text, fileName));
   }
 
   /// The text of a recipe; parsing it gives an equal recipe, and equal recipes have the same text.
   public static String write(MergeRecipe recipe) {
     StringBuilder yaml = new StringBuilder();
+    recipe
+        .stages()
+        .forEach(
+            (name, stage) -> {
+              line(yaml, 0, "name: " + scalar(name));
+              write(yaml, stage);
+              line(yaml, 0, "---");
+            });
+    write(yaml, recipe);
+    return yaml.toString();
+  }
+
+  private static void write(StringBuilder yaml, MergeRecipe recipe) {
     line(yaml, 0, "merge_method: " + recipe.method().name());
     if (recipe.base() != null) {
       line(yaml, 0, "base_model: " + scalar(recipe.base()));
     }
-    line(yaml, 0, "models:");
-    for (MergeSource source : recipe.sources()) {
-      line(yaml, 1, "- model: " + scalar(source.model()));
-      if (!source.parameters().isEmpty()) {
-        line(yaml, 2, "parameters:");
-        parameters(yaml, 3, recipe.method(), source.parameters());
-      }
+    if (recipe.slices().getFirst().isWhole()) {
+      line(yaml, 0, "models:");
+      recipe.sources().forEach(source -> source(yaml, 1, recipe.method(), source));
+    } else {
+      line(yaml, 0, "slices:");
+      recipe.slices().forEach(slice -> slice(yaml, recipe, slice));
     }
     Vote election = election(recipe.method());
     if (!recipe.parameters().isEmpty() || election != Vote.WEIGHTED) {
@@ -75,13 +101,56 @@ public final class RecipeYaml {
         line(yaml, 1, "election: " + election.name().toLowerCase(Locale.ROOT));
       }
     }
-    line(yaml, 0, "dtype: float32"); // mergekit then computes as we do and rounds once, too
-    line(yaml, 0, "out_dtype: " + typeName(recipe.outType()));
+    numerics(yaml, recipe.numerics());
     if (recipe.base() != null) {
       line(yaml, 0, "tokenizer_source: base");
     }
     line(yaml, 0, "seed: " + recipe.seed());
-    return yaml.toString();
+  }
+
+  private static void slice(StringBuilder yaml, MergeRecipe recipe, MergeSlice slice) {
+    line(yaml, 1, "- sources:");
+    MergeSource base = slice.base();
+    if (base != null) {
+      source(yaml, 3, recipe.method(), base);
+    }
+    slice.sources().forEach(source -> source(yaml, 3, recipe.method(), source));
+    if (base != null && !base.model().equals(recipe.base())) {
+      line(yaml, 2, "base_model: " + scalar(base.model()));
+    }
+    if (!slice.parameters().isEmpty()) {
+      line(yaml, 2, "parameters:");
+      parameters(yaml, 3, recipe.method(), slice.parameters());
+    }
+  }
+
+  private static void source(
+      StringBuilder yaml, int depth, MergeMethod method, MergeSource source) {
+    line(yaml, depth, "- model: " + scalar(source.model()));
+    if (source.layers() != null) {
+      line(yaml, depth + 1, "layer_range: " + source.layers());
+    }
+    if (!source.parameters().isEmpty()) {
+      line(yaml, depth + 1, "parameters:");
+      parameters(yaml, depth + 2, method, source.parameters());
+    }
+  }
+
+  private static void numerics(StringBuilder yaml, Numerics numerics) {
+    if (numerics.compat()) {
+      line(yaml, 0, "compat: mergekit");
+      if (numerics.workType() != null) {
+        line(yaml, 0, "dtype: " + typeName(numerics.workType()));
+      }
+    } else if (numerics.outType() != null) {
+      line(yaml, 0, "dtype: float32"); // mergekit then computes as we do and rounds once, too
+    }
+    if (numerics.outType() != null) {
+      line(yaml, 0, "out_dtype: " + typeName(numerics.outType()));
+    }
+    if (numerics.rounding() != Numerics.Rounding.NEAREST) {
+      line(yaml, 0, "rounding: " + numerics.rounding().name().toLowerCase(Locale.ROOT));
+    }
   }
 
   /// The name of a number format in recipes.

@@ -54,9 +54,17 @@ final class ResidentWeights implements Weights {
   }
 
   /// Reads a tile of this model minus another one, without copying the two first.
-  void readMinus(ResidentWeights other, String tensor, long from, float[] into, int count) {
+  ///
+  /// @param theirTensor the name of the other one's tensor
+  void readMinus(
+      String tensor,
+      ResidentWeights other,
+      String theirTensor,
+      long from,
+      float[] into,
+      int count) {
     float[] mine = numbers.get(tensor);
-    float[] theirs = other.numbers.get(tensor);
+    float[] theirs = other.numbers.get(theirTensor);
     if (mine == null || theirs == null) {
       throw new IllegalArgumentException("no tensor named " + tensor);
     }

@@ -31,7 +31,7 @@ public final class SourcePool implements AutoCloseable {
   private final List<Checkpoint> owned;
   private final Map<Trim, MagnitudeThreshold> thresholds = new ConcurrentHashMap<>();
 
-  private record Trim(String base, String source, String tensor, long keep) {}
+  private record Trim(@Nullable Tensor base, Tensor source, long keep) {}
 
   private SourcePool(SequencedMap<String, Weights> models, List<Checkpoint> owned) {
     this.models = models;
@@ -44,15 +44,31 @@ public final class SourcePool implements AutoCloseable {
   ///   they fit
   /// @throws InvalidInputException when two models differ in a tensor's name or shape
   public static SourcePool of(Map<String, ? extends Weights> models, long memory) {
+    requireSameTensors(models);
     return of(models, memory, List.of());
   }
 
-  /// Opens the models of a recipe; closing the pool closes them.
+  /// Opens the models of a recipe, which may differ in their tensors; closing the pool closes them.
+  ///
+  /// Its stages join the pool as merges that are computed when they are read.
   ///
   /// @param folder what the recipe's paths are relative to
   /// @param memory bytes of heap that decoded models may take
   public static SourcePool open(MergeRecipe recipe, Path folder, long memory) throws IOException {
-    return open(recipe.models(), folder, memory);
+    return open(recipe.checkpoints(), folder, memory, false).with(recipe.stages());
+  }
+
+  /// A pool of opened models that may differ in their tensors.
+  static SourcePool differing(Map<String, ? extends Weights> models) {
+    return of(models, 0, List.of());
+  }
+
+  /// The same pool with merges of its models, each of which may name those before it.
+  SourcePool with(SequencedMap<String, MergeRecipe> stages) {
+    SourcePool more = new SourcePool(new LinkedHashMap<>(models), owned);
+    stages.forEach(
+        (name, stage) -> more.models.put(name, MergedWeights.of(stage, more).asStored()));
+    return more;
   }
 
   /// Opens models by their paths; closing the pool closes them.
@@ -60,6 +76,11 @@ public final class SourcePool implements AutoCloseable {
   /// @param folder what the paths are relative to
   /// @param memory bytes of heap that decoded models may take
   public static SourcePool open(List<String> paths, Path folder, long memory) throws IOException {
+    return open(paths, folder, memory, true);
+  }
+
+  private static SourcePool open(List<String> paths, Path folder, long memory, boolean alike)
+      throws IOException {
     SequencedMap<String, Checkpoint> opened = new LinkedHashMap<>();
     boolean complete = false;
     try {
@@ -67,6 +88,9 @@ public final class SourcePool implements AutoCloseable {
         if (!opened.containsKey(model)) {
           opened.put(model, Checkpoint.open(folder.resolve(model)));
         }
+      }
+      if (alike) {
+        requireSameTensors(opened);
       }
       SourcePool pool = of(opened, memory, List.copyOf(opened.values()));
       complete = true;
@@ -83,10 +107,6 @@ public final class SourcePool implements AutoCloseable {
     SequencedMap<String, Weights> pooled = new LinkedHashMap<>();
     long left = memory;
     for (Map.Entry<String, ? extends Weights> model : models.entrySet()) {
-      if (!pooled.isEmpty()) {
-        Map.Entry<String, Weights> first = pooled.firstEntry();
-        requireSameTensors(first.getKey(), first.getValue(), model.getKey(), model.getValue());
-      }
       long bytes = ResidentWeights.bytes(model.getValue());
       boolean fits = bytes <= left;
       pooled.put(
@@ -118,6 +138,10 @@ public final class SourcePool implements AutoCloseable {
   /// @throws IllegalArgumentException when the pool was not made by [#open]
   public Checkpoint template(MergeRecipe recipe) {
     String name = recipe.models().getFirst();
+    MergeRecipe stage = recipe.stages().get(name);
+    if (stage != null) {
+      return template(stage);
+    }
     int index = new ArrayList<>(models.keySet()).indexOf(name);
     if (owned.isEmpty() || index < 0) {
       throw new IllegalArgumentException("the pool opened no checkpoint named " + name);
@@ -145,39 +169,54 @@ public final class SourcePool implements AutoCloseable {
     owned.forEach(Checkpoint::close);
   }
 
-  /// The same tensor of the base and of several sources.
+  /// The tensors that a placement is merged from.
+  TensorGroup group(Placement placed) {
+    Placement.Origin base = placed.base();
+    return new PooledGroup(
+        placed.tensor(),
+        placed.spec(),
+        base == null ? null : tensor(base.model(), base.tensor()),
+        placed.sources().stream()
+            .map(source -> tensor(source.model(), source.tensor()))
+            .toArray(Tensor[]::new));
+  }
+
+  /// The tensor of one name in the base and in several sources.
   ///
   /// @param base the base's name, absent for methods without one
-  TensorGroup group(String tensor, @Nullable String base, List<String> sources) {
-    List<Weights> read = sources.stream().map(this::model).toList();
-    Weights first = base == null ? read.getFirst() : model(base);
-    TensorSpec spec = first.tensors().get(tensor);
+  TensorGroup group(String name, @Nullable String base, List<String> sources) {
+    TensorSpec spec = model(base == null ? sources.getFirst() : base).tensors().get(name);
     if (spec == null) {
-      throw new IllegalArgumentException("no tensor named " + tensor);
+      throw new IllegalArgumentException("no tensor named " + name);
     }
-    return new PooledGroup(tensor, spec, base, base == null ? null : first, sources, read);
+    return new PooledGroup(
+        name,
+        spec,
+        base == null ? null : tensor(base, name),
+        sources.stream().map(source -> tensor(source, name)).toArray(Tensor[]::new));
+  }
+
+  private Tensor tensor(String model, String name) {
+    return new Tensor(model, name, model(model));
+  }
+
+  /// A tensor of a model in the pool.
+  private record Tensor(String model, String name, Weights weights) {
+    void read(long from, float[] into, int count) {
+      weights.read(name, from, into, count);
+    }
   }
 
   private final class PooledGroup implements TensorGroup {
     private final String name;
     private final TensorSpec spec;
-    private final @Nullable String baseName;
-    private final @Nullable Weights base;
-    private final List<String> sourceNames;
-    private final List<Weights> sources;
+    private final @Nullable Tensor base;
+    private final Tensor[] sources;
 
-    PooledGroup(
-        String name,
-        TensorSpec spec,
-        @Nullable String baseName,
-        @Nullable Weights base,
-        List<String> sourceNames,
-        List<Weights> sources) {
+    PooledGroup(String name, TensorSpec spec, @Nullable Tensor base, Tensor[] sources) {
       this.name = name;
       this.spec = spec;
-      this.baseName = baseName;
       this.base = base;
-      this.sourceNames = sourceNames;
       this.sources = sources;
     }
 
@@ -198,7 +237,7 @@ public final class SourcePool implements AutoCloseable {
 
     @Override
     public int sources() {
-      return sources.size();
+      return sources.length;
     }
 
     @Override
@@ -211,19 +250,20 @@ public final class SourcePool implements AutoCloseable {
       if (base == null) {
         throw new IllegalStateException("the merge has no base");
       }
-      base.read(name, from, into, count);
+      base.read(from, into, count);
     }
 
     @Override
     public void readSource(int source, long from, float[] into, int count) {
-      sources.get(source).read(name, from, into, count);
+      sources[source].read(from, into, count);
     }
 
     @Override
     public void readTaskVector(int source, long from, float[] into, int count) {
-      if (base instanceof ResidentWeights minus
-          && sources.get(source) instanceof ResidentWeights resident) {
-        resident.readMinus(minus, name, from, into, count);
+      if (base != null
+          && base.weights() instanceof ResidentWeights minus
+          && sources[source].weights() instanceof ResidentWeights resident) {
+        resident.readMinus(sources[source].name(), minus, base.name(), from, into, count);
       } else {
         TensorGroup.super.readTaskVector(source, from, into, count);
       }
@@ -234,9 +274,19 @@ public final class SourcePool implements AutoCloseable {
       if (thresholds.size() > REMEMBERED) {
         thresholds.clear();
       }
-      Trim trim = new Trim(String.valueOf(baseName), sourceNames.get(source), name, keep);
+      Trim trim = new Trim(base, sources[source], keep);
       return thresholds.computeIfAbsent(trim, _ -> TensorGroup.super.threshold(source, keep));
     }
+  }
+
+  private static void requireSameTensors(Map<String, ? extends Weights> models) {
+    models.entrySet().stream()
+        .findFirst()
+        .ifPresent(
+            first ->
+                models.forEach(
+                    (name, model) ->
+                        requireSameTensors(first.getKey(), first.getValue(), name, model)));
   }
 
   private static void requireSameTensors(

@@ -11,13 +11,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.mergewright.checkpoint.InvalidInputException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// A YAML document that remembers the line of everything in it.
 ///
-/// Duplicate keys, aliases and second documents are refused; `yes`, `no`, `on` and `off` are text.
+/// Duplicate keys and aliases are refused; `yes`, `no`, `on` and `off` are text.
 ///
 /// @param file names the document in messages
 /// @param root the document
@@ -30,18 +32,29 @@ record YamlTree(String file, JsonNode root, Map<String, Integer> lines) {
           .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
           .build();
 
-  /// Parses a text.
+  /// Parses a text of one document.
   static YamlTree parse(String text, String file) {
+    List<YamlTree> documents = parseAll(text, file);
+    if (documents.size() > 1) {
+      throw documents.get(1).failure("", "a second document begins; keep one per file");
+    }
+    return documents.getFirst();
+  }
+
+  /// Parses a text of one or more documents.
+  static List<YamlTree> parseAll(String text, String file) {
     try (YAMLParser parser = YAML.createParser(text)) {
-      if (parser.nextToken() == null) {
+      List<YamlTree> documents = new ArrayList<>();
+      while (parser.nextToken() != null) {
+        Reading reading = new Reading(file, parser, new HashMap<>());
+        int line = documents.isEmpty() ? 1 : parser.currentTokenLocation().getLineNr();
+        JsonNode root = reading.value("", line);
+        documents.add(new YamlTree(file, root, reading.lines()));
+      }
+      if (documents.isEmpty()) {
         throw new InvalidInputException(file + ":1: the file is empty");
       }
-      Reading reading = new Reading(file, parser, new HashMap<>());
-      JsonNode root = reading.value("", 1);
-      if (parser.nextToken() != null) {
-        throw reading.failure("a second document begins; keep one per file");
-      }
-      return new YamlTree(file, root, reading.lines());
+      return documents;
     } catch (JsonProcessingException e) {
       throw unparsable(file, e);
     } catch (IOException e) {

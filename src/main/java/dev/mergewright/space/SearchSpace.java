@@ -134,15 +134,9 @@ public final class SearchSpace {
     List<MergeSource> sources = new ArrayList<>();
     for (int i = 0; i < template.sources().size(); i++) {
       MergeSource source = template.sources().get(i);
-      sources.add(new MergeSource(source.model(), filledIn(source.parameters(), i, genome)));
+      sources.add(source.with(filledIn(source.parameters(), i, genome)));
     }
-    return new MergeRecipe(
-        template.method(),
-        template.base(),
-        sources,
-        filledIn(template.parameters(), null, genome),
-        template.outType(),
-        template.seed());
+    return template.withParameters(sources, filledIn(template.parameters(), null, genome));
   }
 
   /// The genome whose recipe has the same values in every layer, for a warm start.
@@ -202,16 +196,10 @@ public final class SearchSpace {
             new LinkedHashMap<>(sources.get(index).parameters());
         double start = strand.start(template, 0, layers);
         filled.put(strand.parameter().name(), new ParameterValue.Scalar(start));
-        sources.set(index, new MergeSource(sources.get(index).model(), filled));
+        sources.set(index, sources.get(index).with(filled));
       }
     }
-    return new MergeRecipe(
-        template.method(),
-        template.base(),
-        sources,
-        template.parameters(),
-        template.outType(),
-        template.seed());
+    return template.withParameters(sources, template.parameters());
   }
 
   private Genome genome(ToDoubleBiFunction<Strand, Integer> value) {

@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mergewright.merge.ParameterValue.Gradient;
@@ -11,14 +12,20 @@ import org.junit.jupiter.api.Test;
 
 class DepthTest {
   @Test
-  void countsTheLayersByTheirNames() {
+  void countsTheLayersOfEachStackByTheFirstNumberInANameWhateverTheArchitecture() {
     assertThat(
-            Depth.of(
-                List.of("lm_head.weight", "model.layers.0.x", "model.layers.11.x", "layers.2.x")))
-        .isEqualTo(new Depth(12));
-    assertThat(Depth.of(List.of("model.sublayers.7.x"))).isEqualTo(new Depth(0));
-    assertThat(Depth.layerOf("model.layers.10.mlp.up_proj.weight")).isEqualTo(10);
-    assertThat(Depth.layerOf("model.norm.weight")).isEqualTo(-1);
+            Depth.stacks(
+                List.of(
+                    "lm_head.weight",
+                    "model.layers.0.x",
+                    "model.layers.11.mlp.experts.63.w1.weight",
+                    "vision.blocks.3.attn.qkv.weight",
+                    "h.5.ln_1.bias")))
+        .containsExactly(entry("model.layers.", 12), entry("vision.blocks.", 4), entry("h.", 6));
+    assertThat(LayerName.of("model.layers.10.mlp.experts.3.w1.weight"))
+        .isEqualTo(new LayerName("model.layers.", 10, "mlp.experts.3.w1.weight"));
+    assertThat(LayerName.of("model.norm.weight")).isNull();
+    assertThat(LayerName.of("model.conv1d.weight")).isNull();
   }
 
   /// The gradients of mergekit 0.1.4 (commit a6e4028), evaluated by its own code.
@@ -42,17 +49,24 @@ class DepthTest {
 
   @Test
   void putsEmbeddingsFirstAndTheHeadLast() {
-    Depth depth = new Depth(3);
     Gradient gradient = new Gradient(List.of(1.0, 2.0, 3.0));
-    assertThat(depth.at("model.embed_tokens.weight", gradient)).isEqualTo(1);
-    assertThat(depth.at("model.norm.weight", gradient)).isEqualTo(3);
-    assertThat(depth.at("lm_head.weight", gradient)).isEqualTo(3);
+    assertThat(Depth.outside("model.embed_tokens.weight", false).of(gradient)).isEqualTo(1);
+    assertThat(Depth.outside("model.norm.weight", false).of(gradient)).isEqualTo(3);
+    assertThat(Depth.outside("lm_head.weight", false).of(gradient)).isEqualTo(3);
+  }
+
+  /// In mergekit `lm_head` and the final norm are evaluated at t = 0.
+  @Test
+  void putsEverythingOutsideOfLayersFirstInCompatMode() {
+    Gradient gradient = new Gradient(List.of(1.0, 2.0, 3.0));
+    assertThat(Depth.outside("model.embed_tokens.weight", true).of(gradient)).isEqualTo(1);
+    assertThat(Depth.outside("lm_head.weight", true).of(gradient)).isEqualTo(1);
   }
 
   private static double[] values(int layers, double... gradient) {
     Gradient spread = new Gradient(Arrays.stream(gradient).boxed().toList());
     return IntStream.range(0, layers)
-        .mapToDouble(layer -> new Depth(layers).at("model.layers." + layer + ".x", spread))
+        .mapToDouble(layer -> new Depth(layer, layers, false).of(spread))
         .toArray();
   }
 }

@@ -147,11 +147,12 @@ class RecipeYamlTest {
         "model: expert-b | modle: expert-b | card.yaml:7: unknown key modle; did you mean model?",
         "dtype: float16 | dtype: int8 | card.yaml:19: dtype must be float32, float16 or bfloat16,"
             + " was \"int8\"",
-        "dtype: float16 | `` | card.yaml:1: dtype is missing; say how weights are stored, such as"
-            + " dtype: bfloat16",
         "dtype: float16 | `dtype: float16\n"
-            + "slices: []` | card.yaml:20: slices is not supported yet; list whole models under"
-            + " models",
+            + "slices: []` | card.yaml:20: models and slices exclude each other; keep one of them",
+        "dtype: float16 | `compat: mergkit` | card.yaml:19: compat must be mergekit, was"
+            + " \"mergkit\"",
+        "dtype: float16 | `rounding: up` | card.yaml:19: rounding must be nearest or stochastic,"
+            + " was \"up\"",
         "dtype: float16 | `dtype: float16\n"
             + "chat_template: auto` | card.yaml:20: chat_template is not supported yet; remove it,"
             + " the base's template travels along",

@@ -121,14 +121,7 @@ class DecodedRecipeTest {
   private static float[] mergedWith(MergeRecipe template, double weight) {
     SequencedMap<String, ParameterValue> parameters = new LinkedHashMap<>(template.parameters());
     parameters.put("weight", new Scalar(weight));
-    var recipe =
-        new MergeRecipe(
-            template.method(),
-            template.base(),
-            template.sources(),
-            parameters,
-            template.outType(),
-            template.seed());
+    MergeRecipe recipe = template.withParameters(template.sources(), parameters);
     return merged(recipe, weights(noise(1)), weights(noise(2))).read(TENSORS.getFirst());
   }
 
