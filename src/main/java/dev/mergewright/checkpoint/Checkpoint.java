@@ -126,11 +126,7 @@ public final class Checkpoint implements Weights, AutoCloseable {
       List<Path> parts = new ArrayList<>(files.companions());
       parts.add(folder().resolve(ModelFolder.CONFIG));
       parts.addAll(weightFiles);
-      StringBuilder digests = new StringBuilder();
-      for (Path part : parts.stream().sorted().toList()) {
-        digests.append(Sha256.of(part)).append("  ").append(part.getFileName()).append('\n');
-      }
-      known = Sha256.of(digests.toString());
+      known = Sha256.of(parts);
       fingerprint = known;
     }
     return known;

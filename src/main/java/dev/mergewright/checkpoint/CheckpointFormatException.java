@@ -45,7 +45,11 @@ public final class CheckpointFormatException extends InvalidInputException {
     /// The numbers are in a format that cannot be merged.
     UNSUPPORTED_TYPE,
     /// A weight is NaN or infinite.
-    NOT_FINITE
+    NOT_FINITE,
+    /// An adapter is of a kind that is more than low-rank factors.
+    UNSUPPORTED_ADAPTER,
+    /// A configuration describes another model than the tensors beside it.
+    CONFIG_MISMATCH
   }
 
   private final Reason reason;

@@ -137,7 +137,7 @@ record ModelFolder(Path folder) {
       List<String> pickles =
           files
               .map(file -> file.getFileName().toString())
-              .filter(name -> name.matches(".*\\.(bin|pt|pth|pkl|ckpt)"))
+              .filter(ModelFolder::isPickle)
               .sorted()
               .toList();
       return pickles.isEmpty()
@@ -150,7 +150,13 @@ record ModelFolder(Path folder) {
     }
   }
 
-  private static JsonNode json(Path file) throws IOException {
+  /// Whether a file holds Python objects, by its name.
+  static boolean isPickle(String name) {
+    return name.matches(".*\\.(bin|pt|pth|pkl|ckpt)");
+  }
+
+  /// A JSON file.
+  static JsonNode json(Path file) throws IOException {
     try {
       return JSON.readTree(file.toFile());
     } catch (JsonProcessingException e) {

@@ -238,10 +238,12 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
   }
 
   private static Object shown(Object found) {
-    if (found instanceof Number) {
-      return found;
-    }
-    String text = CONTROL.matcher(String.valueOf(found)).replaceAll("?");
+    return found instanceof Number ? found : shown(String.valueOf(found));
+  }
+
+  /// What a message repeats of a file's text: cut short, without what breaks a line.
+  static String shown(String found) {
+    String text = CONTROL.matcher(found).replaceAll("?");
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }

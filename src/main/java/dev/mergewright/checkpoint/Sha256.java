@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /// SHA-256 digests as lower-case hexadecimal, the identity of files, datasets and recipes.
@@ -28,6 +29,15 @@ public final class Sha256 {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// The digest of several files: of a line with digest and name for each, sorted by path.
+  static String of(Collection<Path> files) throws IOException {
+    StringBuilder digests = new StringBuilder();
+    for (Path file : files.stream().sorted().toList()) {
+      digests.append(of(file)).append("  ").append(file.getFileName()).append('\n');
+    }
+    return of(digests.toString());
   }
 
   private static MessageDigest digest() {
