@@ -72,7 +72,8 @@ public record ModelPlace(String path, @Nullable String revision) {
       return this;
     }
     Path there = local.toAbsolutePath().normalize();
-    return new ModelPlace(to.toAbsolutePath().normalize().relativize(there).toString(), revision);
+    String path = to.toAbsolutePath().normalize().relativize(there).toString();
+    return new ModelPlace(path.isEmpty() ? "." : path, revision);
   }
 
   private Path local(Path folder) {

@@ -1,18 +1,12 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.CheckpointWriter;
-import dev.mergewright.checkpoint.DiskRoom;
-import dev.mergewright.merge.MergePlan;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.RecipeYaml;
-import dev.mergewright.merge.SourcePool;
-import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "merge",
     header = "Merge models as a recipe says.",
     description =
-        "The recipe is YAML in the dialect of mergekit; paths are relative to it. The folder"
-            + " appears when it is complete.",
+        "The recipe is YAML in the dialect of mergekit; paths are relative to it, and names such as"
+            + " org/model are looked up in the Hugging Face cache. The folder appears when it is"
+            + " complete.",
     footer = {
       "",
       "Example:",
@@ -45,85 +40,52 @@ final class MergeCommand implements Callable<Integer> {
       description = "Check everything but the weights' numbers, print the plan and write nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--compat",
+      description =
+          "Take mergekit's side wherever it differs, as compat: mergekit in the recipe does.")
+  private boolean compat;
+
+  @Option(
+      names = "--shard-size",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description = "The greatest weight file, such as 5GB (the default) or 500MB.")
+  private long shardBytes = CheckpointWriter.SHARD_BYTES;
+
   @Mixin private Execution execution = new Execution();
   @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws IOException {
-    MergeRecipe recipe = RecipeYaml.read(file);
-    Path folder = file.toAbsolutePath().resolveSibling("");
-    if (dryRun) {
-      MergePlan plan = MergePlan.of(recipe, folder, target);
-      output.print(object(plan), text(plan));
-      return 0;
+    MergeRecipe recipe = RecipeYaml.read(file, compat);
+    if (shardBytes < 1) {
+      throw new InvalidInputException("--shard-size must be at least one byte");
     }
-    ConsoleProgress progress = ConsoleProgress.standard();
-    try (SourcePool pool = SourcePool.open(recipe, folder, 0)) {
-      pool.requireFinite(progress);
-      String text = RecipeYaml.write(recipe.relocated(folder, target));
-      progress.begin("merge " + recipe.method().name(), 0);
-      CheckpointWriter.like(pool.template(recipe))
-          .withThreads(execution.threads())
-          .withFile("recipe.yaml", text)
-          .write(MergedWeights.of(recipe, pool), target, progress);
-      progress.end(target.toString());
-      String id = recipe.id(pool.fingerprints());
-      output.print(
-          Map.of("recipe", id, "model", target.toString()),
-          "model   %s%nrecipe  %s".formatted(target, id));
+    try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
+      if (dryRun) {
+        PlanText plan = new PlanText(merge.plan(target), target.toString());
+        output.print(plan.asMap(), plan.text());
+      } else {
+        write(merge, recipe);
+      }
     }
     return 0;
   }
 
-  private Map<String, ?> object(MergePlan plan) {
-    MergeRecipe recipe = plan.recipe();
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("method", recipe.method().name());
-    if (recipe.base() != null) {
-      object.put("base", folder(plan, recipe.base()));
-    }
-    object.put("sources", sources(plan));
-    object.put("model", target.toString());
-    object.put("tensors", plan.tensors());
-    object.put("weights", plan.weights());
-    object.put("out_dtype", typeName(recipe));
-    object.put("bytes", plan.room().needed());
-    object.put("free_bytes", plan.room().free());
-    object.put("inert", plan.inert());
-    return object;
-  }
-
-  private String text(MergePlan plan) {
-    MergeRecipe recipe = plan.recipe();
-    String type = typeName(recipe);
-    DiskRoom room = plan.room();
-    List<String> lines = new ArrayList<>();
-    lines.add("method   " + recipe.method().name());
-    if (recipe.base() != null) {
-      lines.add("base     " + folder(plan, recipe.base()));
-    }
-    sources(plan).forEach(source -> lines.add("source   " + source));
-    lines.add("model    " + target + ", not written: this is a dry run");
-    lines.add("weights  %,d in %,d tensors, as %s".formatted(plan.weights(), plan.tensors(), type));
-    lines.add("disk     %,d bytes to write, %,d free".formatted(room.needed(), room.free()));
-    plan.inert().forEach((name, reason) -> lines.add("inert    " + name + ": " + reason));
-    return String.join(System.lineSeparator(), lines);
-  }
-
-  private static List<String> sources(MergePlan plan) {
-    return plan.recipe().slices().stream()
-        .flatMap(slice -> slice.sources().stream())
-        .map(source -> folder(plan, source.model()))
-        .distinct()
-        .toList();
-  }
-
-  private static String typeName(MergeRecipe recipe) {
-    ElementType type = recipe.numerics().outType();
-    return type == null ? "stored" : RecipeYaml.typeName(type);
-  }
-
-  private static String folder(MergePlan plan, String model) {
-    return String.valueOf(plan.folders().get(model));
+  private void write(Merge merge, MergeRecipe recipe) throws IOException {
+    ConsoleProgress progress = ConsoleProgress.standard();
+    merge.requireFinite(progress);
+    progress.begin("merge " + recipe.method().name(), 0);
+    merge
+        .writer(target)
+        .withThreads(execution.threads())
+        .withShardBytes(shardBytes)
+        .write(merge.weights(), target, progress);
+    progress.end(target.toString());
+    String id = merge.id();
+    output.print(
+        Map.of("recipe", id, "model", target.toString()),
+        "model   %s%nrecipe  %s".formatted(target, id));
   }
 }

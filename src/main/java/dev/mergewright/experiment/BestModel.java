@@ -1,12 +1,10 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.AtomicFile;
-import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.RecipeYaml;
-import dev.mergewright.merge.SourcePool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +36,12 @@ public record BestModel(Experiment experiment, int threads) {
   }
 
   private void build(MergeRecipe recipe, String card, Path model) throws IOException {
-    try (SourcePool pool = SourcePool.open(recipe, experiment.folder(), 0)) {
-      CheckpointWriter.like(pool.template(recipe))
+    try (Merge merge = Merge.open(recipe, experiment.folder())) {
+      merge
+          .writer(model)
           .withThreads(threads)
           .withFile("README.md", card)
-          .withFile("recipe.yaml", RecipeYaml.write(recipe.relocated(experiment.folder(), model)))
-          .write(MergedWeights.of(recipe, pool), model, Progress.SILENT);
+          .write(merge.weights(), model, Progress.SILENT);
     }
   }
 }

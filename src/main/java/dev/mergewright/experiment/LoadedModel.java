@@ -7,10 +7,9 @@ import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.LlamaRuntime;
+import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.RecipeYaml;
-import dev.mergewright.merge.SourcePool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +39,9 @@ public record LoadedModel(LanguageModel model, ChatFormat format, LlamaRuntime r
 
   private static LoadedModel merged(Path file) throws IOException {
     MergeRecipe recipe = RecipeYaml.read(file);
-    try (SourcePool pool = SourcePool.open(recipe, file.toAbsolutePath().resolveSibling(""), 0)) {
-      pool.requireFinite(Progress.SILENT);
-      return load(pool.template(recipe), MergedWeights.of(recipe, pool).asStored());
+    try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
+      merge.requireFinite(Progress.SILENT);
+      return load(merge.template(), merge.weights().asStored());
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.mergewright.merge;
 
-import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.DiskRoom;
-import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.tensor.TensorSpec;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /// What a merge would do, known before the first number is read.
@@ -16,48 +13,54 @@ import java.util.SequencedMap;
 /// when every weight is read.
 ///
 /// @param recipe what is merged, and how
-/// @param folders where each of [MergeRecipe#checkpoints] lies
+/// @param places where each of [MergeRecipe#checkpoints] lies
 /// @param tensors how many tensors the merged model has
 /// @param weights how many numbers they hold together
+/// @param bytesToRead the bytes of the tensors that it is merged from, each counted once
 /// @param room the bytes to write, beside those that are free where the model will lie
 /// @param inert the parameters that cannot change this merge, each with the reason
+/// @param leftOut the tensors of the models that are not used
+/// @param lacking the tensors that a source does not have and the merged model has
 public record MergePlan(
     MergeRecipe recipe,
-    SequencedMap<String, Path> folders,
+    SequencedMap<String, String> places,
     int tensors,
     long weights,
+    long bytesToRead,
     DiskRoom room,
-    SequencedMap<String, String> inert) {
+    SequencedMap<String, String> inert,
+    List<LeftOut> leftOut,
+    List<LeftOut> lacking) {
   public MergePlan {
-    folders = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(folders));
+    places = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(places));
     inert = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inert));
+    leftOut = List.copyOf(leftOut);
+    lacking = List.copyOf(lacking);
   }
 
-  /// Plans a merge and writes nothing.
-  ///
-  /// @param folder what the recipe's paths are relative to
-  /// @param target the model directory that the merge would make
-  /// @throws InvalidInputException when the merge would be refused
-  public static MergePlan of(MergeRecipe recipe, Path folder, Path target) throws IOException {
-    try (SourcePool pool = SourcePool.open(recipe, folder, 0)) {
-      MergedWeights merged = MergedWeights.of(recipe, pool);
-      merged.requireParameters();
-      return new MergePlan(
-          recipe,
-          folders(recipe, folder),
-          merged.tensors().size(),
-          merged.tensors().values().stream().mapToLong(TensorSpec::elements).sum(),
-          CheckpointWriter.like(pool.template(recipe)).room(merged, target),
-          inert(recipe));
-    }
+  static MergePlan of(MergeRecipe recipe, SourcePool pool, MergedWeights merged, DiskRoom room) {
+    return new MergePlan(
+        recipe,
+        pool.places(),
+        merged.tensors().size(),
+        merged.tensors().values().stream().mapToLong(TensorSpec::elements).sum(),
+        bytesToRead(pool, merged.layout()),
+        room,
+        inert(recipe),
+        merged.layout().leftOut(),
+        merged.layout().lacking());
   }
 
-  private static SequencedMap<String, Path> folders(MergeRecipe recipe, Path folder) {
-    SequencedMap<String, Path> folders = new LinkedHashMap<>();
-    for (String model : recipe.checkpoints()) {
-      folders.put(model, folder.resolve(model).normalize());
-    }
-    return folders;
+  private static long bytesToRead(SourcePool pool, MergeLayout layout) {
+    return layout.placements().values().stream()
+        .flatMap(placed -> placed.origins().stream())
+        .distinct()
+        .mapToLong(
+            origin -> {
+              TensorSpec spec = pool.model(origin.model()).tensors().get(origin.tensor());
+              return spec == null ? 0 : spec.bytes();
+            })
+        .sum();
   }
 
   private static SequencedMap<String, String> inert(MergeRecipe recipe) {

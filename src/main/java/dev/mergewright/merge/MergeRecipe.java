@@ -1,5 +1,6 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.checkpoint.ModelReference;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.tensor.ElementType;
 import java.nio.file.Path;
@@ -159,9 +160,7 @@ public record MergeRecipe(
   /// @param from the folder that the paths are relative to now
   /// @param to the folder that they will be relative to
   public MergeRecipe relocated(Path from, Path to) {
-    Path target = to.toAbsolutePath().normalize();
-    return withModels(
-        model -> target.relativize(from.toAbsolutePath().resolve(model).normalize()).toString());
+    return withModels(model -> ModelReference.parse(model).relocated(from, to).text());
   }
 
   /// The same recipe with its models named otherwise, for a file in another folder; names of stages

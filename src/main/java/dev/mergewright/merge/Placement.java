@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.tensor.TensorSpec;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One tensor of a merged model and the tensors that it is merged from.
@@ -21,6 +22,11 @@ record Placement(
     List<Origin> sources) {
   Placement {
     sources = List.copyOf(sources);
+  }
+
+  /// All that it is merged from, the base first.
+  List<Origin> origins() {
+    return base == null ? sources : Stream.concat(Stream.of(base), sources.stream()).toList();
   }
 
   /// A tensor of a model.

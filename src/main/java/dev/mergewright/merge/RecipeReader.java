@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.ModelReference;
 import dev.mergewright.merge.Numerics.Rounding;
 import dev.mergewright.tensor.ElementType;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// dialect.
 ///
 /// @param yaml the document
-/// @param stages the recipes of the documents before, by name
-record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
+/// @param stages the recipes of other documents that it may name
+/// @param compat whether to take mergekit's side even where the document does not ask for it
+record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boolean compat) {
   private static final Set<String> KEYS =
       Set.of(
           "name",
@@ -47,11 +49,11 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
 
   /// The recipe of one or several documents: the one without a name, or else the last, is made; the
   /// others are its stages.
-  static MergeRecipe recipe(List<YamlTree> documents) {
+  static MergeRecipe recipe(List<YamlTree> documents, boolean compat) {
     YamlTree made = null;
     SequencedMap<String, YamlTree> named = new LinkedHashMap<>();
     for (YamlTree document : documents) {
-      RecipeReader reader = new RecipeReader(document, new LinkedHashMap<>());
+      RecipeReader reader = new RecipeReader(document, new LinkedHashMap<>(), compat);
       reader.requireMapping();
       boolean isNamed = document.root().has("name");
       if (!isNamed && made != null) {
@@ -65,16 +67,17 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
     if (made == null) {
       made = named.pollLastEntry().getValue();
     }
-    Stages stages = new Stages(named, new LinkedHashMap<>(), new LinkedHashSet<>());
+    Stages stages = new Stages(named, new LinkedHashMap<>(), new LinkedHashSet<>(), compat);
     named.keySet().forEach(stages::add);
-    return new RecipeReader(made, stages.made()).recipe();
+    return new RecipeReader(made, stages.made(), compat).recipe();
   }
 
   /// Puts stages in an order in which they can be made.
   private record Stages(
       Map<String, YamlTree> named,
       SequencedMap<String, MergeRecipe> made,
-      SequencedSet<String> begun) {
+      SequencedSet<String> begun,
+      boolean compat) {
     void add(String name) {
       YamlTree document = named.get(name);
       if (document == null || made.containsKey(name)) {
@@ -83,7 +86,7 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
       if (!begun.add(name)) {
         throw document.failure("", "%s is made of itself, by way of %s".formatted(name, begun));
       }
-      MergeRecipe stage = new RecipeReader(document, new LinkedHashMap<>()).recipe();
+      MergeRecipe stage = new RecipeReader(document, new LinkedHashMap<>(), compat).recipe();
       stage.models().forEach(this::add);
       made.put(name, stage);
     }
@@ -211,8 +214,8 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
   private Numerics numerics() {
     ElementType work = yaml.root().has("dtype") ? type("dtype") : null;
     ElementType out = yaml.root().has("out_dtype") ? type("out_dtype") : work;
-    boolean compat = yaml.root().has("compat");
-    if (compat && !text("compat").equals("mergekit")) {
+    boolean asks = yaml.root().has("compat");
+    if (asks && !text("compat").equals("mergekit")) {
       throw yaml.failure("compat", "compat must be mergekit, was " + yaml.at("compat"));
     }
     Rounding rounding =
@@ -223,7 +226,7 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
               throw yaml.failure(
                   "rounding", "rounding must be nearest or stochastic, was " + yaml.at("rounding"));
         };
-    return new Numerics(out, rounding, compat, work);
+    return new Numerics(out, rounding, compat || asks, work);
   }
 
   private ElementType type(String key) {
@@ -243,16 +246,35 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages) {
     return seed.asLong(0);
   }
 
-  /// The name of a model.
+  /// A model, written as `path[@revision][+adapter[@revision]]` or as a mapping of these parts.
   String model(String path) {
-    String model = text(path);
-    if (model.contains("+") || model.contains("@")) {
-      throw yaml.failure(
-          path,
-          "%s: revisions (@) and adapters (+) are not supported yet; name a folder"
-              .formatted(model));
+    if (!yaml.at(path).isObject()) {
+      return reference(path, text(path));
     }
-    return model;
+    requireKnown(path, Set.of("model", "lora", "override_architecture"));
+    String model = place(YamlTree.path(path, "model"));
+    String lora = YamlTree.path(path, "lora");
+    boolean plain = yaml.at(lora).isMissingNode() || yaml.at(lora).isNull();
+    return reference(path, plain ? model : model + "+" + place(lora));
+  }
+
+  private String place(String path) {
+    if (!yaml.at(path).isObject()) {
+      return text(path);
+    }
+    requireKnown(path, Set.of("path", "revision"));
+    String revision = YamlTree.path(path, "revision");
+    boolean plain = yaml.at(revision).isMissingNode() || yaml.at(revision).isNull();
+    String place = text(YamlTree.path(path, "path"));
+    return plain ? place : place + "@" + text(revision);
+  }
+
+  private String reference(String path, String text) {
+    try {
+      return ModelReference.parse(text).text();
+    } catch (InvalidInputException e) {
+      throw yaml.failure(path, String.valueOf(e.getMessage()));
+    }
   }
 
   /// A text that must be there.

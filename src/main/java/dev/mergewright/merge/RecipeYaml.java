@@ -56,14 +56,22 @@ public final class RecipeYaml {
   ///
   /// @throws InvalidInputException when it is not a recipe
   public static MergeRecipe read(Path file) throws IOException {
-    return parse(StrictYaml.text(file), file.toString());
+    return read(file, false);
+  }
+
+  /// Reads a recipe from a file.
+  ///
+  /// @param compat whether to take mergekit's side even where the file does not ask for it
+  /// @throws InvalidInputException when it is not a recipe
+  public static MergeRecipe read(Path file, boolean compat) throws IOException {
+    return RecipeReader.recipe(YamlTree.parseAll(StrictYaml.text(file), file.toString()), compat);
   }
 
   /// Parses a recipe.
   ///
   /// @param fileName names the text in messages
   public static MergeRecipe parse(String text, String fileName) {
-    return RecipeReader.recipe(YamlTree.parseAll(text, fileName));
+    return RecipeReader.recipe(YamlTree.parseAll(text, fileName), false);
   }
 
   /// The text of a recipe; parsing it gives an equal recipe, and equal recipes have the same text.

@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.Checkpoint;
+import dev.mergewright.checkpoint.HubCache;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
@@ -8,7 +9,6 @@ import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +28,14 @@ public final class SourcePool implements AutoCloseable {
   private static final int REMEMBERED = 4096;
 
   private final SequencedMap<String, Weights> models;
-  private final List<Checkpoint> owned;
+  private final SequencedMap<String, OpenModel> opened;
   private final Map<Trim, MagnitudeThreshold> thresholds = new ConcurrentHashMap<>();
 
   private record Trim(@Nullable Tensor base, Tensor source, long keep) {}
 
-  private SourcePool(SequencedMap<String, Weights> models, List<Checkpoint> owned) {
+  private SourcePool(SequencedMap<String, Weights> models, SequencedMap<String, OpenModel> opened) {
     this.models = models;
-    this.owned = owned;
+    this.opened = opened;
   }
 
   /// A pool of opened models by the names that recipes use; the caller keeps and closes them.
@@ -45,7 +45,7 @@ public final class SourcePool implements AutoCloseable {
   /// @throws InvalidInputException when two models differ in a tensor's name or shape
   public static SourcePool of(Map<String, ? extends Weights> models, long memory) {
     requireSameTensors(models);
-    return of(models, memory, List.of());
+    return of(models, memory, new LinkedHashMap<>());
   }
 
   /// Opens the models of a recipe, which may differ in their tensors; closing the pool closes them.
@@ -60,20 +60,21 @@ public final class SourcePool implements AutoCloseable {
 
   /// A pool of opened models that may differ in their tensors.
   static SourcePool differing(Map<String, ? extends Weights> models) {
-    return of(models, 0, List.of());
+    return of(models, 0, new LinkedHashMap<>());
   }
 
   /// The same pool with merges of its models, each of which may name those before it.
   SourcePool with(SequencedMap<String, MergeRecipe> stages) {
-    SourcePool more = new SourcePool(new LinkedHashMap<>(models), owned);
+    SourcePool more = new SourcePool(new LinkedHashMap<>(models), opened);
     stages.forEach(
         (name, stage) -> more.models.put(name, MergedWeights.of(stage, more).asStored()));
     return more;
   }
 
-  /// Opens models by their paths; closing the pool closes them.
+  /// Opens models by their references, which must have the same tensors; closing the pool closes
+  /// them.
   ///
-  /// @param folder what the paths are relative to
+  /// @param folder what relative paths are relative to
   /// @param memory bytes of heap that decoded models may take
   public static SourcePool open(List<String> paths, Path folder, long memory) throws IOException {
     return open(paths, folder, memory, true);
@@ -81,29 +82,32 @@ public final class SourcePool implements AutoCloseable {
 
   private static SourcePool open(List<String> paths, Path folder, long memory, boolean alike)
       throws IOException {
-    SequencedMap<String, Checkpoint> opened = new LinkedHashMap<>();
+    HubCache hub = HubCache.of(System.getenv());
+    SequencedMap<String, OpenModel> opened = new LinkedHashMap<>();
     boolean complete = false;
     try {
+      SequencedMap<String, Weights> weights = new LinkedHashMap<>();
       for (String model : paths) {
         if (!opened.containsKey(model)) {
-          opened.put(model, Checkpoint.open(folder.resolve(model)));
+          opened.put(model, OpenModel.open(model, folder, hub));
+          weights.put(model, opened.get(model).weights());
         }
       }
       if (alike) {
-        requireSameTensors(opened);
+        requireSameTensors(weights);
       }
-      SourcePool pool = of(opened, memory, List.copyOf(opened.values()));
+      SourcePool pool = of(weights, memory, opened);
       complete = true;
       return pool;
     } finally {
       if (!complete) {
-        opened.values().forEach(Checkpoint::close);
+        opened.values().forEach(OpenModel::close);
       }
     }
   }
 
   private static SourcePool of(
-      Map<String, ? extends Weights> models, long memory, List<Checkpoint> owned) {
+      Map<String, ? extends Weights> models, long memory, SequencedMap<String, OpenModel> opened) {
     SequencedMap<String, Weights> pooled = new LinkedHashMap<>();
     long left = memory;
     for (Map.Entry<String, ? extends Weights> model : models.entrySet()) {
@@ -114,7 +118,7 @@ public final class SourcePool implements AutoCloseable {
           fits ? ResidentWeights.of(model.getKey(), model.getValue()) : model.getValue());
       left -= fits ? bytes : 0;
     }
-    return new SourcePool(pooled, owned);
+    return new SourcePool(pooled, opened);
   }
 
   /// A model by the name that recipes use.
@@ -142,31 +146,37 @@ public final class SourcePool implements AutoCloseable {
     if (stage != null) {
       return template(stage);
     }
-    int index = new ArrayList<>(models.keySet()).indexOf(name);
-    if (owned.isEmpty() || index < 0) {
+    OpenModel model = opened.get(name);
+    if (model == null) {
       throw new IllegalArgumentException("the pool opened no checkpoint named " + name);
     }
-    return owned.get(index);
+    return model.checkpoint();
+  }
+
+  /// Where each model that the pool opened lies, for people.
+  public SequencedMap<String, String> places() {
+    SequencedMap<String, String> places = new LinkedHashMap<>();
+    opened.forEach((name, model) -> places.put(name, model.place()));
+    return places;
   }
 
   /// Refuses models that the pool opened and that hold a NaN or an infinity, by tensor.
   public void requireFinite(Progress progress) {
-    owned.forEach(model -> model.requireFinite(progress));
+    opened.values().forEach(model -> model.checkpoint().requireFinite(progress));
   }
 
   /// The fingerprints of the models that the pool opened, by name, for [MergeRecipe#id].
   public Map<String, String> fingerprints() throws IOException {
     Map<String, String> fingerprints = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(models.keySet());
-    for (int i = 0; i < owned.size(); i++) {
-      fingerprints.put(names.get(i), owned.get(i).fingerprint());
+    for (Map.Entry<String, OpenModel> model : opened.entrySet()) {
+      fingerprints.put(model.getKey(), model.getValue().fingerprint());
     }
     return fingerprints;
   }
 
   @Override
   public void close() {
-    owned.forEach(Checkpoint::close);
+    opened.values().forEach(OpenModel::close);
   }
 
   /// The tensors that a placement is merged from.

@@ -36,9 +36,10 @@ class MergePlanTest {
   @Test
   void countsWhatTheMergeWrites() throws IOException {
     MergePlan plan = plan(RECIPE, folder.resolve("deep/merged"));
-    assertThat(plan.folders())
-        .containsEntry("base", folder.resolve("base"))
-        .containsEntry("x", folder.resolve("x"));
+    assertThat(plan.places())
+        .containsEntry("base", folder.resolve("base").toString())
+        .containsEntry("x", folder.resolve("x").toString());
+    assertThat(plan.bytesToRead()).isEqualTo(2 * 4 * plan.weights());
     assertThat(plan.tensors()).isEqualTo(9);
     assertThat(plan.weights()).isEqualTo(2 * 32 * 8 + 2 * (8 + 64 + 192) + 8);
     assertThat(plan.room().needed()).isBetween(2 * plan.weights(), 2 * plan.weights() + 2000);
@@ -72,7 +73,9 @@ class MergePlanTest {
   }
 
   private MergePlan plan(String recipe, Path target) throws IOException {
-    return MergePlan.of(RecipeYaml.parse(recipe, "recipe.yaml"), folder, target);
+    try (Merge merge = Merge.open(RecipeYaml.parse(recipe, "recipe.yaml"), folder)) {
+      return merge.plan(target);
+    }
   }
 
   private void write(String name, ArrayWeights weights) throws IOException {

@@ -142,8 +142,8 @@ class RecipeYamlTest {
         "weight: 1.0 | `` | card.yaml:1: expert-a has no weight; add it to its parameters",
         "model: expert-b | model: expert-a | card.yaml:7: expert-a is listed twice; add up its"
             + " weights",
-        "model: expert-b | model: a/b@main | card.yaml:7: a/b@main: revisions (@) and adapters (+)"
-            + " are not supported yet; name a folder",
+        "model: expert-b | model: a@b@c | card.yaml:7: the model \"a@b@c\" has more than one @ in a"
+            + " part; write path[@revision][+adapter[@revision]]",
         "model: expert-b | modle: expert-b | card.yaml:7: unknown key modle; did you mean model?",
         "dtype: float16 | dtype: int8 | card.yaml:19: dtype must be float32, float16 or bfloat16,"
             + " was \"int8\"",
@@ -238,13 +238,13 @@ class RecipeYamlTest {
         RecipeYaml.parse(
             """
             merge_method: ties
-            base_model: models/aligned
-            models: [{model: /far/expert, parameters: {weight: 1}}]
+            base_model: ./models/aligned
+            models: [{model: /far/expert, parameters: {weight: 1}}, {model: org/name, parameters: {weight: 1}}]
             dtype: float32
             """,
             "recipe.yaml");
     MergeRecipe moved = recipe.relocated(Path.of("/here/a"), Path.of("/here/b/best"));
-    assertThat(moved.models()).containsExactly("../../a/models/aligned", "../../../far/expert");
+    assertThat(moved.models()).containsExactly("../../a/models/aligned", "/far/expert", "org/name");
     assertThat(moved.relocated(Path.of("/here/b/best"), Path.of("/here/a")).base())
         .isEqualTo("models/aligned");
   }
