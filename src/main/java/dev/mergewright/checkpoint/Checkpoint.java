@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ public final class Checkpoint implements Weights, AutoCloseable {
   /// Opens a folder in Hugging Face's layout and checks every header.
   ///
   /// @throws InvalidInputException when there is no such folder or no model in it
-  /// @throws CheckpointFormatException when a file is damaged or in a format that cannot be merged
+  /// @throws CheckpointFormatException when a file is damaged or in a format that cannot be merged,
+  ///   or the configuration is certainly not that of the weights
   public static Checkpoint open(Path folder) throws IOException {
     ModelFolder files = ModelFolder.of(folder);
     ObjectNode config = files.config();
@@ -58,6 +60,7 @@ public final class Checkpoint implements Weights, AutoCloseable {
       for (Map.Entry<Path, TreeSet<String>> file : files.weightFiles().entrySet()) {
         checkpoint.add(SafetensorsFile.open(file.getKey(), checkpoint.arena), file.getValue());
       }
+      checkpoint.requireAgreement();
       opened = true;
       return checkpoint;
     } finally {
@@ -204,6 +207,16 @@ public final class Checkpoint implements Weights, AutoCloseable {
       throw new IllegalStateException("no bytes of " + tensor);
     }
     return segment;
+  }
+
+  private void requireAgreement() {
+    Optional<String> contradiction = new ConfigAgreement(config, tensors).contradiction();
+    if (contradiction.isPresent()) {
+      throw new CheckpointFormatException(
+          Reason.CONFIG_MISMATCH,
+          "%s %s; correct it or download the model again"
+              .formatted(folder().resolve(ModelFolder.CONFIG), contradiction.get()));
+    }
   }
 
   private CheckpointFormatException notFinite(String tensor) {

@@ -2,20 +2,19 @@ package dev.mergewright.checkpoint;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mergewright.checkpoint.CheckpointFormatException.Reason;
 import dev.mergewright.checkpoint.SafetensorsHeader.Entry;
 import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a complete Hugging Face directory from any [Weights], stored or computed.
 ///
@@ -30,68 +29,79 @@ public final class CheckpointWriter {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final ObjectNode config;
-  private final @Nullable Checkpoint template;
+  private final boolean isVouchedFor;
+  private final Companions companions;
   private final int threads;
   private final long shardBytes;
-  private final SequencedMap<String, String> texts;
 
   private CheckpointWriter(
       ObjectNode config,
-      @Nullable Checkpoint template,
+      boolean isVouchedFor,
+      Companions companions,
       int threads,
-      long shardBytes,
-      SequencedMap<String, String> texts) {
+      long shardBytes) {
     if (threads < 1 || shardBytes < 1) {
       throw new IllegalArgumentException(
           "threads and shard bytes must be positive, were %d and %d"
               .formatted(threads, shardBytes));
     }
     this.config = config;
-    this.template = template;
+    this.isVouchedFor = isVouchedFor;
+    this.companions = companions;
     this.threads = threads;
     this.shardBytes = shardBytes;
-    this.texts = Collections.unmodifiableSequencedMap(texts);
   }
 
   /// A writer of models like this one: configuration, tokenizer, chat template and licences travel
   /// along.
   public static CheckpointWriter like(Checkpoint template) {
-    return new CheckpointWriter(template.config(), template, 1, SHARD_BYTES, new LinkedHashMap<>());
+    return new CheckpointWriter(template.config(), false, Companions.of(template), 1, SHARD_BYTES);
   }
 
   /// A writer of a new model; the tokenizer files come by [#withFile].
   public static CheckpointWriter of(ObjectNode config) {
-    return new CheckpointWriter(config.deepCopy(), null, 1, SHARD_BYTES, new LinkedHashMap<>());
+    return new CheckpointWriter(config.deepCopy(), false, Companions.of(null), 1, SHARD_BYTES);
+  }
+
+  /// The same writer with a configuration that the caller adapted by [ModelConfig]: the tensors
+  /// need not be those of the template any more.
+  ///
+  /// Of the template's tensors that are no weights, those of layers beyond the new number are left
+  /// out.
+  public CheckpointWriter withConfig(ObjectNode adapted) {
+    return new CheckpointWriter(adapted.deepCopy(), true, companions, threads, shardBytes);
   }
 
   /// The same writer with another number of threads.
   public CheckpointWriter withThreads(int count) {
-    return new CheckpointWriter(config, template, count, shardBytes, texts);
+    return new CheckpointWriter(config, isVouchedFor, companions, count, shardBytes);
   }
 
   /// The same writer with another greatest shard; a single tensor may be greater.
   public CheckpointWriter withShardBytes(long bytes) {
-    return new CheckpointWriter(config, template, threads, bytes, texts);
+    return new CheckpointWriter(config, isVouchedFor, companions, threads, bytes);
   }
 
   /// The same writer with one more file, such as a model card; it takes the place of a template's
   /// file of that name.
   public CheckpointWriter withFile(String name, String text) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || name.equals(ModelFolder.CONFIG)) {
-      throw new IllegalArgumentException("not a name for a file beside the weights: " + name);
-    }
-    SequencedMap<String, String> more = new LinkedHashMap<>(texts);
-    more.put(name, text);
-    return new CheckpointWriter(config, template, threads, shardBytes, more);
+    return new CheckpointWriter(
+        config, isVouchedFor, companions.with(name, text), threads, shardBytes);
+  }
+
+  /// The same writer without a file, such as a tokenizer that does not fit the vocabulary any more.
+  public CheckpointWriter withoutFile(String name) {
+    return new CheckpointWriter(
+        config, isVouchedFor, companions.without(name), threads, shardBytes);
   }
 
   /// What writing these weights would take, after every check that [#write] makes before it starts;
   /// touches nothing.
   ///
   /// @throws InvalidInputException when the target exists or cannot be made, the disk has too
-  ///   little room or the tensors are not those of the template
+  ///   little room, or the tensors are not those of the template or of the configuration
   public DiskRoom room(Weights weights, Path target) throws IOException {
-    requireTemplate(weights.tensors());
+    requireFitting(weights.tensors(), target);
     Path place = AtomicFolder.place(target);
     DiskRoom room = room(layouts(place, weights.tensors()), place);
     room.require(target);
@@ -100,21 +110,22 @@ public final class CheckpointWriter {
 
   /// Writes the model.
   ///
-  /// @throws InvalidInputException when the target exists, the disk has too little room or the
-  ///   tensors are not those of the template
+  /// @throws InvalidInputException when the target exists, the disk has too little room, or the
+  ///   tensors are not those of the template or of the configuration
   public void write(Weights weights, Path target, Progress progress) throws IOException {
     SequencedMap<String, TensorSpec> specs = weights.tensors();
-    requireTemplate(specs);
+    requireFitting(specs, target);
     try (AtomicFolder folder = AtomicFolder.create(target)) {
       SequencedMap<Path, SafetensorsLayout> shards = layouts(folder.path(), specs);
       room(shards, folder.path()).require(target);
-      writeCompanions(folder.path(), specs);
+      writeConfig(folder.path(), specs);
+      companions.write(folder.path());
       if (shards.size() > 1) {
         Files.writeString(
             folder.path().resolve(ModelFolder.INDEX), SafetensorsLayout.index(shards));
       }
-      new ShardWriter(weights, buffers(), threads).write(shards, target, progress);
-      check(folder.path(), specs);
+      new ShardWriter(weights, buffers(specs), threads).write(shards, target, progress);
+      check(folder.path(), specs, target);
       folder.publish();
     }
   }
@@ -123,7 +134,7 @@ public final class CheckpointWriter {
       Path folder, SequencedMap<String, TensorSpec> specs) throws IOException {
     SequencedMap<String, Entry> tensors = new LinkedHashMap<>();
     specs.forEach((name, spec) -> tensors.put(name, SafetensorsLayout.unplaced(spec)));
-    buffers().forEach((name, buffer) -> tensors.put(name, buffer.entry()));
+    buffers(specs).forEach((name, buffer) -> tensors.put(name, buffer.entry()));
     List<SequencedMap<String, Entry>> groups = SafetensorsLayout.split(tensors, shardBytes);
     SequencedMap<Path, SafetensorsLayout> shards = new LinkedHashMap<>();
     for (int i = 0; i < groups.size(); i++) {
@@ -136,29 +147,29 @@ public final class CheckpointWriter {
     return shards;
   }
 
-  private SequencedMap<String, Checkpoint.Buffer> buffers() {
-    return template == null ? new LinkedHashMap<>() : template.buffers();
+  private SequencedMap<String, Checkpoint.Buffer> buffers(SequencedMap<String, TensorSpec> specs) {
+    Checkpoint template = companions.template();
+    SequencedMap<String, Checkpoint.Buffer> kept = new LinkedHashMap<>();
+    int layers = ModelConfig.of(config).layers().orElse(Integer.MAX_VALUE);
+    if (template != null) {
+      template
+          .buffers()
+          .forEach(
+              (name, buffer) -> {
+                boolean isLeftOver = ConfigAgreement.layerOf(name) >= layers;
+                if (!isVouchedFor || !isLeftOver && !specs.containsKey(name)) {
+                  kept.put(name, buffer);
+                }
+              });
+    }
+    return kept;
   }
 
-  private void writeCompanions(Path folder, SequencedMap<String, TensorSpec> specs)
-      throws IOException {
-    ObjectNode corrected = config.deepCopy();
-    String type = configName(prevailingType(specs));
-    if (corrected.has("dtype")) { // the name since transformers 5
-      corrected.put("dtype", type);
-    }
-    if (corrected.has("torch_dtype") || !corrected.has("dtype")) {
-      corrected.put("torch_dtype", type);
-    }
+  private void writeConfig(Path folder, SequencedMap<String, TensorSpec> specs) throws IOException {
+    ObjectNode corrected = ModelConfig.of(config).withType(prevailingType(specs)).json();
     Files.writeString(
         folder.resolve(ModelFolder.CONFIG),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(corrected) + "\n");
-    for (Path file : template == null ? new ArrayList<Path>() : template.companions()) {
-      Files.copy(file, folder.resolve(file.getFileName().toString()));
-    }
-    for (Map.Entry<String, String> text : texts.entrySet()) {
-      Files.writeString(folder.resolve(text.getKey()), text.getValue());
-    }
   }
 
   private static ElementType prevailingType(SequencedMap<String, TensorSpec> specs) {
@@ -170,17 +181,17 @@ public final class CheckpointWriter {
         .getKey();
   }
 
-  private static String configName(ElementType type) {
-    return switch (type) {
-      case F32 -> "float32";
-      case F16 -> "float16";
-      case BF16 -> "bfloat16";
-    };
-  }
-
-  private void requireTemplate(SequencedMap<String, TensorSpec> specs) {
-    if (template != null) {
+  private void requireFitting(SequencedMap<String, TensorSpec> specs, Path target) {
+    Checkpoint template = companions.template();
+    if (template != null && !isVouchedFor) {
       requireSameNames(specs, template);
+    }
+    Optional<String> contradiction = new ConfigAgreement(config, specs).contradiction();
+    if (contradiction.isPresent()) {
+      throw new CheckpointFormatException(
+          Reason.CONFIG_MISMATCH,
+          "%s cannot be written, because its config.json %s; adapt the configuration to the weights"
+              .formatted(target, contradiction.get()));
     }
   }
 
@@ -211,12 +222,18 @@ public final class CheckpointWriter {
     return new DiskRoom(needed, Files.getFileStore(place).getUsableSpace());
   }
 
-  private static void check(Path folder, SequencedMap<String, TensorSpec> specs)
+  /// Opens what was written, which compares its configuration with its tensors too.
+  private static void check(Path folder, SequencedMap<String, TensorSpec> specs, Path target)
       throws IOException {
     try (Checkpoint written = Checkpoint.open(folder)) {
       if (!written.tensors().equals(specs)) {
-        throw new IOException("what was written to " + folder + " differs from what was meant");
+        throw new IOException("what was written to " + target + " differs from what was meant");
       }
+      Tying.of(written);
+    } catch (CheckpointFormatException e) {
+      String sentence = String.valueOf(e.getMessage());
+      throw new CheckpointFormatException(
+          e.reason(), sentence.replace(folder.toString(), target.toString()), e);
     }
   }
 }

@@ -30,12 +30,16 @@ record ModelFolder(Path folder) {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
-  /// What travels with the weights unchanged, besides licences.
+  /// What travels with the weights unchanged, besides licences, `*.tiktoken` and the code that a
+  /// configuration names by `auto_map`, without which the model could not be loaded.
   static final List<String> COMPANIONS =
       List.of(
           "generation_config.json",
           "tokenizer.json",
           "tokenizer.model",
+          "sentencepiece.bpe.model",
+          "spiece.model",
+          "tekken.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
           "added_tokens.json",
@@ -43,9 +47,13 @@ record ModelFolder(Path folder) {
           "vocab.txt",
           "merges.txt",
           "chat_template.jinja",
-          "chat_template.json");
+          "chat_template.json",
+          "processor_config.json",
+          "preprocessor_config.json",
+          "video_preprocessor_config.json");
 
-  private static final List<String> LICENCES = List.of("LICENSE", "NOTICE", "USE_POLICY");
+  private static final List<String> LICENCES =
+      List.of("LICENSE", "LICENCE", "NOTICE", "USE_POLICY");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -91,19 +99,29 @@ record ModelFolder(Path folder) {
     return files;
   }
 
-  /// The tokenizer, template, generation and licence files that exist, sorted.
+  /// The tokenizer, template, generation, code and licence files that exist, sorted.
   List<Path> companions() throws IOException {
+    boolean hasCode = hasCode(CONFIG) || hasCode("tokenizer_config.json");
     List<Path> found = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
-        boolean isLicence = LICENCES.stream().anyMatch(name::startsWith);
-        if (Files.isRegularFile(file) && (isLicence || COMPANIONS.contains(name))) {
+        boolean isCompanion =
+            COMPANIONS.contains(name)
+                || LICENCES.stream().anyMatch(name::startsWith)
+                || name.endsWith(".tiktoken")
+                || hasCode && name.endsWith(".py");
+        if (isCompanion && Files.isRegularFile(file)) {
           found.add(file);
         }
       }
     }
     return found;
+  }
+
+  private boolean hasCode(String file) throws IOException {
+    Path settings = folder.resolve(file);
+    return Files.isRegularFile(settings) && json(settings).has("auto_map");
   }
 
   private JsonNode weightMap() throws IOException {
@@ -119,7 +137,7 @@ record ModelFolder(Path folder) {
   private Path shard(JsonNode name) {
     String text = name.asText();
     Path index = folder.resolve(INDEX);
-    if (!name.isTextual() || !text.matches("[^/\\\\]+\\.safetensors")) {
+    if (!name.isTextual() || !text.matches("[^/\\\\\\p{Cntrl}]+\\.safetensors")) {
       throw new CheckpointFormatException(
           Reason.UNSAFE_PATH,
           "%s names the shard %s; a shard must be a .safetensors file in the same folder"

@@ -40,6 +40,8 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
   /// How much of anything that a header says a message repeats.
   private static final int SHOWN = 100;
 
+  private static final String METADATA = "__metadata__";
+
   /// The bits of one element of each number format.
   private static final Map<String, Integer> BITS =
       Map.ofEntries(
@@ -89,7 +91,9 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
   static SafetensorsHeader parse(String file, byte[] json, long dataBytes) {
     List<Map.Entry<String, Entry>> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : object(file, json).properties()) {
-      if (!field.getKey().equals("__metadata__")) {
+      if (field.getKey().equals(METADATA)) {
+        checkMetadata(file, field.getValue());
+      } else {
         checkName(file, field.getKey());
         entries.add(Map.entry(field.getKey(), entry(file, field.getKey(), field.getValue())));
       }
@@ -104,6 +108,9 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
   }
 
   private static JsonNode object(String file, byte[] json) {
+    if (json.length == 0 || json[0] != '{') { // the format allows no blank before it
+      throw broken(Reason.INVALID_JSON, file, "the header does not begin with {");
+    }
     try {
       JsonNode root = JSON.readTree(json);
       if (!root.isObject()) {
@@ -123,6 +130,12 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
           file,
           "the header cannot be read: %s",
           String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkMetadata(String file, JsonNode metadata) {
+    if (!metadata.isObject() || !metadata.valueStream().allMatch(JsonNode::isTextual)) {
+      throw broken(Reason.INVALID_ENTRY, file, "%s must hold texts by name", METADATA);
     }
   }
 

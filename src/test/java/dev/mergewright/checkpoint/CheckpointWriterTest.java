@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -137,6 +138,115 @@ class CheckpointWriterTest {
                   CheckpointWriter.like(template)
                       .write(new ArrayWeights().with("a", 1), folder.resolve("m"), Progress.SILENT))
           .withMessageStartingWith("b would be lost");
+    }
+  }
+
+  @Test
+  void writesOtherTensorsWithAConfigurationThatFitsThem() throws IOException {
+    ArrayWeights two = ArrayWeights.tinyLlama(ElementType.F32, 3);
+    ObjectNode config = JSON.createObjectNode().put("num_hidden_layers", 2).put("vocab_size", 32);
+    CheckpointWriter.of(config).write(two, folder.resolve("template"), Progress.SILENT);
+    ArrayWeights one = new ArrayWeights().with("model.layers.0.mlp.weight", 1);
+    try (Checkpoint template = Checkpoint.open(folder.resolve("template"))) {
+      CheckpointWriter writer = CheckpointWriter.like(template);
+      LayerOrigin origin = new LayerOrigin("template", template.config(), 1);
+      ObjectNode adapted = ModelConfig.of(config).withLayers(List.of(origin)).json();
+      writer.withConfig(adapted).write(one, folder.resolve("one"), Progress.SILENT);
+      try (Checkpoint written = Checkpoint.open(folder.resolve("one"))) {
+        assertThat(written.tensors()).isEqualTo(one.tensors());
+        assertThat(written.config().path("num_hidden_layers").asInt()).isEqualTo(1);
+      }
+      for (boolean dry : new boolean[] {true, false}) {
+        Path target = folder.resolve("wrong");
+        assertThatExceptionOfType(CheckpointFormatException.class)
+            .isThrownBy(
+                () -> {
+                  CheckpointWriter vouched = writer.withConfig(config);
+                  if (dry) {
+                    vouched.room(one, target);
+                  } else {
+                    vouched.write(one, target, Progress.SILENT);
+                  }
+                })
+            .withMessageStartingWith(
+                target + " cannot be written, because its config.json says 2 layers, but");
+        assertThat(target).doesNotExist();
+      }
+    }
+  }
+
+  @Test
+  void publishesNothingWhoseHeadWouldBeIgnored() {
+    ObjectNode tied = JSON.createObjectNode().put("tie_word_embeddings", true);
+    ArrayWeights weights = ArrayWeights.tinyLlama(ElementType.F32, 3);
+    Path target = folder.resolve("model");
+    assertThatExceptionOfType(CheckpointFormatException.class)
+        .isThrownBy(() -> CheckpointWriter.of(tied).write(weights, target, Progress.SILENT))
+        .withMessageStartingWith(target.resolve("config.json") + " says tie_word_embeddings true");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesOutBuffersOfLayersThatAreGone() throws IOException {
+    byte[] bytes =
+        SafetensorsBytes.of(
+            "{"
+                + SafetensorsBytes.tensor("h.0.bias", "U8", "[1]", 0, 1)
+                + ","
+                + SafetensorsBytes.tensor("h.1.bias", "U8", "[1]", 1, 2)
+                + ","
+                + SafetensorsBytes.tensor("h.0.weight", "F32", "[1]", 2, 6)
+                + "}",
+            6);
+    Path template = SafetensorsBytes.model(folder.resolve("template"), bytes);
+    try (Checkpoint like = Checkpoint.open(template)) {
+      CheckpointWriter.like(like)
+          .withConfig(JSON.createObjectNode().put("n_layer", 1))
+          .write(like, folder.resolve("one"), Progress.SILENT);
+    }
+    try (Checkpoint one = Checkpoint.open(folder.resolve("one"))) {
+      assertThat(one.buffers()).containsOnlyKeys("h.0.bias");
+    }
+  }
+
+  @Test
+  void leavesOutFilesThatDoNotFitAnyMore() throws IOException {
+    ArrayWeights weights = new ArrayWeights().with("a", 1);
+    CheckpointWriter.of(JSON.createObjectNode())
+        .withFile("tokenizer.model", "old")
+        .withFile("tokenizer.json", "{}")
+        .write(weights, folder.resolve("template"), Progress.SILENT);
+    try (Checkpoint template = Checkpoint.open(folder.resolve("template"))) {
+      CheckpointWriter.like(template)
+          .withFile("vocab.txt", "new")
+          .withoutFile("tokenizer.model")
+          .withoutFile("vocab.txt")
+          .withoutFile("tokenizer.json")
+          .withFile("tokenizer.json", "{ }")
+          .write(weights, folder.resolve("merged"), Progress.SILENT);
+    }
+    assertThat(folder.resolve("merged/tokenizer.model")).doesNotExist();
+    assertThat(folder.resolve("merged/vocab.txt")).doesNotExist();
+    assertThat(folder.resolve("merged/tokenizer.json")).hasContent("{ }");
+  }
+
+  @Test
+  void carriesCodeOnlyWhereAConfigurationNamesIt() throws IOException {
+    ArrayWeights weights = new ArrayWeights().with("a", 1);
+    for (String config : new String[] {"{}", "{\"auto_map\":{}}"}) {
+      Path model = folder.resolve("model" + config.length());
+      CheckpointWriter.of((ObjectNode) JSON.readTree(config))
+          .withFile("modeling_own.py", "")
+          .withFile("qwen.tiktoken", "")
+          .withFile("train.log", "")
+          .write(weights, model, Progress.SILENT);
+      Path copy = folder.resolve("copy" + config.length());
+      try (Checkpoint template = Checkpoint.open(model)) {
+        CheckpointWriter.like(template).write(template, copy, Progress.SILENT);
+      }
+      assertThat(Files.exists(copy.resolve("modeling_own.py"))).isEqualTo(config.length() > 2);
+      assertThat(copy.resolve("qwen.tiktoken")).exists();
+      assertThat(copy.resolve("train.log")).doesNotExist();
     }
   }
 

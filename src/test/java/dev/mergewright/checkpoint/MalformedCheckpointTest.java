@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every way in which a model directory can be broken, each refused for its own reason.
 class MalformedCheckpointTest {
@@ -34,17 +35,44 @@ class MalformedCheckpointTest {
         Arguments.of(Reason.INVALID_JSON, "no JSON", of("{a", 0)),
         Arguments.of(Reason.INVALID_JSON, "no object", of("[]", 0)),
         Arguments.of(Reason.INVALID_JSON, "more after it", of("{} {}", 0)),
+        Arguments.of(Reason.INVALID_JSON, "blank before it", of(" {}", 0)),
+        Arguments.of(Reason.INVALID_JSON, "byte order mark", of("\uFEFF{}", 0)),
+        Arguments.of(Reason.INVALID_JSON, "no UTF-8", withByte(of("{\"a?\":{}}", 0), 11, 0xC3)),
+        Arguments.of(Reason.INVALID_JSON, "too deep", of("{\"a\":" + "[".repeat(5000), 0)),
         Arguments.of(Reason.DUPLICATE_NAME, "same tensor twice", of("{" + A + "," + A + "}", 8)),
         Arguments.of(
             Reason.DUPLICATE_NAME, "same field twice", of("{\"a\":{\"dtype\":1,\"dtype\":2}}", 0)),
         Arguments.of(Reason.INVALID_ENTRY, "no fields", of("{\"a\":{}}", 0)),
         Arguments.of(Reason.INVALID_ENTRY, "no object", of("{\"a\":3}", 0)),
+        Arguments.of(Reason.INVALID_ENTRY, "no name", of("{\"\\u0000\":{}}", 0)),
+        Arguments.of(
+            Reason.INVALID_ENTRY,
+            "three offsets",
+            of("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8,8]}}", 8)),
+        Arguments.of(
+            Reason.INVALID_ENTRY,
+            "a type that is a number",
+            of("{\"a\":{\"dtype\":32,\"shape\":[2],\"data_offsets\":[0,8]}}", 8)),
+        Arguments.of(
+            Reason.INVALID_ENTRY,
+            "a shape that is a number",
+            of("{" + tensor("a", "F32", "2", 0, 8) + "}", 8)),
+        Arguments.of(
+            Reason.INVALID_ENTRY, "metadata without names", of("{\"__metadata__\":[]}", 0)),
+        Arguments.of(
+            Reason.INVALID_ENTRY,
+            "metadata that is no text",
+            of("{\"__metadata__\":{\"format\":1}}", 0)),
         Arguments.of(
             Reason.INVALID_ENTRY,
             "half an element",
             of("{" + tensor("a", "F32", "[0.5]", 0, 2) + "}", 2)),
         Arguments.of(
             Reason.UNKNOWN_TYPE, "type", of("{" + tensor("a", "F31", "[2]", 0, 8) + "}", 8)),
+        Arguments.of(
+            Reason.UNKNOWN_TYPE,
+            "less than a byte",
+            of("{" + tensor("a", "F4", "[2]", 0, 1) + "}", 1)),
         Arguments.of(Reason.NEGATIVE, "size", of("{" + tensor("a", "F32", "[-2]", 0, 8) + "}", 8)),
         Arguments.of(
             Reason.NEGATIVE, "offset", of("{" + tensor("a", "F32", "[2]", -8, 0) + "}", 8)),
@@ -68,6 +96,11 @@ class MalformedCheckpointTest {
             Reason.GAP, "between", of("{" + A + "," + tensor("b", "F32", "[1]", 12, 16) + "}", 16)),
         Arguments.of(
             Reason.GAP, "at the start", of("{" + tensor("a", "F32", "[2]", 4, 12) + "}", 12)),
+        Arguments.of(
+            Reason.OUT_OF_FILE,
+            "nothing, but elsewhere",
+            of("{" + tensor("a", "F32", "[0]", 99, 99) + "}", 8)),
+        Arguments.of(Reason.OVERLAP, "same bytes", of("{" + A + "," + other("b") + "}", 8)),
         Arguments.of(Reason.OUT_OF_FILE, "cut", of("{" + A + "}", 7)),
         Arguments.of(Reason.TRAILING_BYTES, "more data", of("{" + A + "}", 9)),
         Arguments.of(
@@ -78,6 +111,15 @@ class MalformedCheckpointTest {
             of("{" + tensor("a", "F8_E4M3", "[8]", 0, 8) + "}", 8)));
   }
 
+  private static String other(String name) {
+    return A.replace("\"a\"", "\"" + name + "\"");
+  }
+
+  private static byte[] withByte(byte[] file, int at, int value) {
+    file[at] = (byte) value;
+    return file;
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("broken")
   void refusesABrokenFile(Reason reason, String what, byte[] file) throws IOException {
@@ -85,12 +127,25 @@ class MalformedCheckpointTest {
     assertReason(reason, model(folder.resolve("m"), file), "model.safetensors");
   }
 
-  @Test
-  void refusesAShardOutsideOfTheFolder() throws IOException {
-    for (String shard : new String[] {"../model.safetensors", "/tmp/x.safetensors", "a.bin"}) {
-      assertReason(
-          Reason.UNSAFE_PATH, indexed("{\"weight_map\":{\"a\":\"%s\"}}".formatted(shard)), shard);
-    }
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"../model.safetensors\"",
+        "\"/tmp/x.safetensors\"",
+        "\"sub/x.safetensors\"",
+        "\"..\\\\x.safetensors\"",
+        "\"x\\u0000.safetensors\"",
+        "\"a.bin\"",
+        "\"\"",
+        "7",
+        "null",
+        "[\"x.safetensors\"]"
+      })
+  void refusesAShardOutsideOfTheFolder(String shard) throws IOException {
+    assertReason(
+        Reason.UNSAFE_PATH,
+        indexed("{\"weight_map\":{\"a\":%s}}".formatted(shard)),
+        "names the shard " + shard);
   }
 
   @Test
@@ -114,15 +169,51 @@ class MalformedCheckpointTest {
   }
 
   @Test
-  void refusesAnIndexWithoutAMap() throws IOException {
-    assertReason(Reason.INVALID_JSON, indexed("{}"), "weight_map");
+  void refusesATensorInTwoShards() throws IOException {
+    Path twice = indexed("{\"weight_map\":{\"a\":\"s.safetensors\",\"b\":\"t.safetensors\"}}");
+    Files.write(twice.resolve("s.safetensors"), of("{" + A + "}", 8));
+    Files.write(
+        twice.resolve("t.safetensors"),
+        of("{" + A + "," + tensor("b", "F32", "[1]", 8, 12) + "}", 12));
+    assertReason(Reason.INDEX_MISMATCH, twice, "t.safetensors holds a");
+  }
+
+  @Test
+  void refusesATensorTwiceInAnIndex() throws IOException {
+    assertReason(
+        Reason.INVALID_JSON,
+        indexed("{\"weight_map\":{\"a\":\"s.safetensors\",\"a\":\"t.safetensors\"}}"),
+        "Duplicate field 'a'");
+  }
+
+  @Test
+  void namesTheBrokenShard() throws IOException {
+    Path half = indexed("{\"weight_map\":{\"a\":\"s.safetensors\",\"b\":\"t.safetensors\"}}");
+    Files.write(half.resolve("s.safetensors"), of("{" + A + "}", 8));
+    Files.write(half.resolve("t.safetensors"), new byte[3]);
+    assertReason(Reason.HEADER_TRUNCATED, half, "t.safetensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"weight_map\":{}}", "{\"weight_map\":[\"a\"]}", "[]", ""})
+  void refusesAnIndexWithoutAMap(String index) throws IOException {
+    assertReason(Reason.INVALID_JSON, indexed(index), "weight_map");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "", "3"})
+  void refusesAConfigurationThatIsNoObject(String config) throws IOException {
+    model(folder, of("{" + A + "}", 8));
+    Files.writeString(folder.resolve("config.json"), config);
+    assertReason(Reason.INVALID_JSON, folder, "config.json is not a JSON object");
   }
 
   @Test
   void refusesPickles() throws IOException {
     Files.writeString(folder.resolve("config.json"), "{}");
-    Files.writeString(folder.resolve("pytorch_model.bin"), "");
-    assertReason(Reason.PICKLE_ONLY, folder, "pytorch_model.bin");
+    Files.writeString(folder.resolve("pytorch_model-00001-of-00002.bin"), "");
+    Files.writeString(folder.resolve("pytorch_model.bin.index.json"), "{}");
+    assertReason(Reason.PICKLE_ONLY, folder, "pytorch_model-00001-of-00002.bin");
   }
 
   @Test
