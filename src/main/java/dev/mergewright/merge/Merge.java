@@ -2,22 +2,32 @@ package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.CheckpointWriter;
+import dev.mergewright.checkpoint.LayerOrigin;
+import dev.mergewright.checkpoint.ModelConfig;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
 
 /// A recipe with its models opened: what it takes to plan, to score or to write the merge.
 public final class Merge implements AutoCloseable {
   private final MergeRecipe recipe;
   private final Path folder;
-  private final SourcePool pool;
+  private final OpenModels models;
+  private final CommonHead head;
   private final MergedWeights weights;
 
-  private Merge(MergeRecipe recipe, Path folder, SourcePool pool) {
+  private Merge(MergeRecipe recipe, Path folder, OpenModels models) {
     this.recipe = recipe;
     this.folder = folder;
-    this.pool = pool;
-    this.weights = MergedWeights.of(recipe, pool);
+    this.models = models;
+    this.head = CommonHead.of(models.models());
+    SequencedMap<String, Weights> alike = models.weights();
+    alike.replaceAll(head::of);
+    this.weights = MergedWeights.of(recipe, SourcePool.differing(alike).with(recipe.stages()));
     weights.requireParameters();
   }
 
@@ -25,15 +35,15 @@ public final class Merge implements AutoCloseable {
   ///
   /// @param folder what the recipe's paths are relative to
   public static Merge open(MergeRecipe recipe, Path folder) throws IOException {
-    SourcePool pool = SourcePool.open(recipe, folder, 0);
+    OpenModels models = OpenModels.open(recipe.checkpoints(), folder);
     boolean complete = false;
     try {
-      Merge merge = new Merge(recipe, folder, pool);
+      Merge merge = new Merge(recipe, folder, models);
       complete = true;
       return merge;
     } finally {
       if (!complete) {
-        pool.close();
+        models.close();
       }
     }
   }
@@ -43,38 +53,75 @@ public final class Merge implements AutoCloseable {
     return weights;
   }
 
-  /// The checkpoint that gives the merged model its configuration and tokenizer.
+  /// The checkpoint that gives the merged model its configuration and tokenizer: the base, or the
+  /// first source.
   public Checkpoint template() {
-    return pool.template(recipe);
+    return template(recipe);
+  }
+
+  private Checkpoint template(MergeRecipe merged) {
+    String first = merged.models().getFirst();
+    MergeRecipe stage = recipe.stages().get(first);
+    return stage == null ? models.model(first).checkpoint() : template(stage);
   }
 
   /// A writer of the merged model, with its configuration, tokenizer and recipe.
   ///
   /// @param target the folder to be written, to which the paths of the written recipe are relative
   public CheckpointWriter writer(Path target) {
-    return CheckpointWriter.like(template())
-        .withFile("recipe.yaml", RecipeYaml.write(recipe.relocated(folder, target)));
+    CheckpointWriter writer =
+        CheckpointWriter.like(template())
+            .withFile("recipe.yaml", RecipeYaml.write(recipe.relocated(folder, target)));
+    ModelConfig config = config(recipe);
+    return config.json().equals(template().config()) ? writer : writer.withConfig(config.json());
+  }
+
+  /// The configuration of the template, adapted to what the merge makes of it.
+  private ModelConfig config(MergeRecipe merged) {
+    ModelConfig config = configOf(merged.models().getFirst());
+    List<LayerOrigin> origins = new ArrayList<>();
+    for (MergeSlice slice : merged.slices()) {
+      MergeSource first = slice.base() == null ? slice.sources().getFirst() : slice.base();
+      LayerRange layers = first.layers();
+      for (int i = 0; layers != null && i < layers.size(); i++) {
+        origins.add(
+            new LayerOrigin(first.model(), configOf(first.model()).json(), layers.begin() + i));
+      }
+    }
+    return head.adapt(origins.isEmpty() ? config : config.withLayers(origins));
+  }
+
+  private ModelConfig configOf(String model) {
+    MergeRecipe stage = recipe.stages().get(model);
+    return stage == null
+        ? ModelConfig.of(models.model(model).checkpoint().config())
+        : config(stage);
   }
 
   /// What writing the merged model would take.
   ///
   /// @param target the folder to be written
   public MergePlan plan(Path target) throws IOException {
-    return MergePlan.of(recipe, pool, weights, writer(target).room(weights, target));
+    return MergePlan.of(
+        recipe,
+        models.places(),
+        weights,
+        writer(target).room(weights, target),
+        head.leftOut(models.models()));
   }
 
   /// The identity of the recipe with these models; reads every file of them once.
   public String id() throws IOException {
-    return recipe.id(pool.fingerprints());
+    return recipe.id(models.fingerprints());
   }
 
   /// Refuses models that hold a NaN or an infinity; reads every weight once.
   public void requireFinite(Progress progress) {
-    pool.requireFinite(progress);
+    models.requireFinite(progress);
   }
 
   @Override
   public void close() {
-    pool.close();
+    models.close();
   }
 }

@@ -42,23 +42,6 @@ record MergeLayout(
     return new Laying(recipe, models).layout();
   }
 
-  /// The layer that the configuration of each layer of the merged model comes from, first to last;
-  /// empty when whole models are merged, whose layers stay as they are.
-  static List<LayerOrigin> layerOrigins(MergeRecipe recipe) {
-    List<LayerOrigin> origins = new ArrayList<>();
-    for (MergeSlice slice : recipe.slices()) {
-      MergeSource first = slice.base() == null ? slice.sources().getFirst() : slice.base();
-      LayerRange layers = first.layers();
-      for (int i = 0; layers != null && i < layers.size(); i++) {
-        origins.add(new LayerOrigin(first.model(), layers.begin() + i));
-      }
-    }
-    return origins;
-  }
-
-  /// A layer of a model.
-  record LayerOrigin(String model, int layer) {}
-
   private record Laying(
       MergeRecipe recipe,
       Function<String, Weights> models,

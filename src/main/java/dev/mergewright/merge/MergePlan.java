@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.DiskRoom;
 import dev.mergewright.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,29 +39,25 @@ public record MergePlan(
     lacking = List.copyOf(lacking);
   }
 
-  static MergePlan of(MergeRecipe recipe, SourcePool pool, MergedWeights merged, DiskRoom room) {
+  /// @param more what is left out before the layout sees it
+  static MergePlan of(
+      MergeRecipe recipe,
+      SequencedMap<String, String> places,
+      MergedWeights merged,
+      DiskRoom room,
+      List<LeftOut> more) {
+    List<LeftOut> leftOut = new ArrayList<>(merged.layout().leftOut());
+    leftOut.addAll(more);
     return new MergePlan(
         recipe,
-        pool.places(),
+        places,
         merged.tensors().size(),
         merged.tensors().values().stream().mapToLong(TensorSpec::elements).sum(),
-        bytesToRead(pool, merged.layout()),
+        merged.bytesToRead(),
         room,
         inert(recipe),
-        merged.layout().leftOut(),
+        leftOut,
         merged.layout().lacking());
-  }
-
-  private static long bytesToRead(SourcePool pool, MergeLayout layout) {
-    return layout.placements().values().stream()
-        .flatMap(placed -> placed.origins().stream())
-        .distinct()
-        .mapToLong(
-            origin -> {
-              TensorSpec spec = pool.model(origin.model()).tensors().get(origin.tensor());
-              return spec == null ? 0 : spec.bytes();
-            })
-        .sum();
   }
 
   private static SequencedMap<String, String> inert(MergeRecipe recipe) {

@@ -58,6 +58,17 @@ public final class MergedWeights implements Weights {
     return layout;
   }
 
+  /// The bytes of the tensors that it is merged from, each counted once.
+  long bytesToRead() {
+    return layout.placements().values().stream()
+        .flatMap(placed -> placed.origins().stream())
+        .distinct()
+        .map(origin -> pool.model(origin.model()).tensors().get(origin.tensor()))
+        .filter(Objects::nonNull)
+        .mapToLong(TensorSpec::bytes)
+        .sum();
+  }
+
   /// Refuses a recipe that has no valid value for a parameter of some tensor, before any is merged.
   void requireParameters() {
     layout.placements().values().forEach(parameters::of);

@@ -1,7 +1,5 @@
 package dev.mergewright.merge;
 
-import dev.mergewright.checkpoint.Checkpoint;
-import dev.mergewright.checkpoint.HubCache;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
@@ -28,12 +26,12 @@ public final class SourcePool implements AutoCloseable {
   private static final int REMEMBERED = 4096;
 
   private final SequencedMap<String, Weights> models;
-  private final SequencedMap<String, OpenModel> opened;
+  private final OpenModels opened;
   private final Map<Trim, MagnitudeThreshold> thresholds = new ConcurrentHashMap<>();
 
   private record Trim(@Nullable Tensor base, Tensor source, long keep) {}
 
-  private SourcePool(SequencedMap<String, Weights> models, SequencedMap<String, OpenModel> opened) {
+  private SourcePool(SequencedMap<String, Weights> models, OpenModels opened) {
     this.models = models;
     this.opened = opened;
   }
@@ -45,30 +43,7 @@ public final class SourcePool implements AutoCloseable {
   /// @throws InvalidInputException when two models differ in a tensor's name or shape
   public static SourcePool of(Map<String, ? extends Weights> models, long memory) {
     requireSameTensors(models);
-    return of(models, memory, new LinkedHashMap<>());
-  }
-
-  /// Opens the models of a recipe, which may differ in their tensors; closing the pool closes them.
-  ///
-  /// Its stages join the pool as merges that are computed when they are read.
-  ///
-  /// @param folder what the recipe's paths are relative to
-  /// @param memory bytes of heap that decoded models may take
-  public static SourcePool open(MergeRecipe recipe, Path folder, long memory) throws IOException {
-    return open(recipe.checkpoints(), folder, memory, false).with(recipe.stages());
-  }
-
-  /// A pool of opened models that may differ in their tensors.
-  static SourcePool differing(Map<String, ? extends Weights> models) {
-    return of(models, 0, new LinkedHashMap<>());
-  }
-
-  /// The same pool with merges of its models, each of which may name those before it.
-  SourcePool with(SequencedMap<String, MergeRecipe> stages) {
-    SourcePool more = new SourcePool(new LinkedHashMap<>(models), opened);
-    stages.forEach(
-        (name, stage) -> more.models.put(name, MergedWeights.of(stage, more).asStored()));
-    return more;
+    return of(models, memory, OpenModels.none());
   }
 
   /// Opens models by their references, which must have the same tensors; closing the pool closes
@@ -76,38 +51,38 @@ public final class SourcePool implements AutoCloseable {
   ///
   /// @param folder what relative paths are relative to
   /// @param memory bytes of heap that decoded models may take
-  public static SourcePool open(List<String> paths, Path folder, long memory) throws IOException {
-    return open(paths, folder, memory, true);
-  }
-
-  private static SourcePool open(List<String> paths, Path folder, long memory, boolean alike)
+  public static SourcePool open(List<String> references, Path folder, long memory)
       throws IOException {
-    HubCache hub = HubCache.of(System.getenv());
-    SequencedMap<String, OpenModel> opened = new LinkedHashMap<>();
+    OpenModels opened = OpenModels.open(references, folder);
     boolean complete = false;
     try {
-      SequencedMap<String, Weights> weights = new LinkedHashMap<>();
-      for (String model : paths) {
-        if (!opened.containsKey(model)) {
-          opened.put(model, OpenModel.open(model, folder, hub));
-          weights.put(model, opened.get(model).weights());
-        }
-      }
-      if (alike) {
-        requireSameTensors(weights);
-      }
-      SourcePool pool = of(weights, memory, opened);
+      requireSameTensors(opened.weights());
+      SourcePool pool = of(opened.weights(), memory, opened);
       complete = true;
       return pool;
     } finally {
       if (!complete) {
-        opened.values().forEach(OpenModel::close);
+        opened.close();
       }
     }
   }
 
+  /// A pool of opened models that may differ in their tensors; the caller keeps and closes them.
+  static SourcePool differing(Map<String, ? extends Weights> models) {
+    return of(models, 0, OpenModels.none());
+  }
+
+  /// The same pool with merges of its models, each of which may name those before it. They are
+  /// computed when they are read.
+  SourcePool with(SequencedMap<String, MergeRecipe> stages) {
+    SourcePool more = new SourcePool(new LinkedHashMap<>(models), opened);
+    stages.forEach(
+        (name, stage) -> more.models.put(name, MergedWeights.of(stage, more).asStored()));
+    return more;
+  }
+
   private static SourcePool of(
-      Map<String, ? extends Weights> models, long memory, SequencedMap<String, OpenModel> opened) {
+      Map<String, ? extends Weights> models, long memory, OpenModels opened) {
     SequencedMap<String, Weights> pooled = new LinkedHashMap<>();
     long left = memory;
     for (Map.Entry<String, ? extends Weights> model : models.entrySet()) {
@@ -136,47 +111,14 @@ public final class SourcePool implements AutoCloseable {
     return Collections.unmodifiableSequencedMap(models);
   }
 
-  /// The checkpoint that gives a merge of this recipe its configuration and tokenizer: the base, or
-  /// the first source.
-  ///
-  /// @throws IllegalArgumentException when the pool was not made by [#open]
-  public Checkpoint template(MergeRecipe recipe) {
-    String name = recipe.models().getFirst();
-    MergeRecipe stage = recipe.stages().get(name);
-    if (stage != null) {
-      return template(stage);
-    }
-    OpenModel model = opened.get(name);
-    if (model == null) {
-      throw new IllegalArgumentException("the pool opened no checkpoint named " + name);
-    }
-    return model.checkpoint();
-  }
-
-  /// Where each model that the pool opened lies, for people.
-  public SequencedMap<String, String> places() {
-    SequencedMap<String, String> places = new LinkedHashMap<>();
-    opened.forEach((name, model) -> places.put(name, model.place()));
-    return places;
-  }
-
   /// Refuses models that the pool opened and that hold a NaN or an infinity, by tensor.
   public void requireFinite(Progress progress) {
-    opened.values().forEach(model -> model.checkpoint().requireFinite(progress));
-  }
-
-  /// The fingerprints of the models that the pool opened, by name, for [MergeRecipe#id].
-  public Map<String, String> fingerprints() throws IOException {
-    Map<String, String> fingerprints = new LinkedHashMap<>();
-    for (Map.Entry<String, OpenModel> model : opened.entrySet()) {
-      fingerprints.put(model.getKey(), model.getValue().fingerprint());
-    }
-    return fingerprints;
+    opened.requireFinite(progress);
   }
 
   @Override
   public void close() {
-    opened.values().forEach(OpenModel::close);
+    opened.close();
   }
 
   /// The tensors that a placement is merged from.

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mergewright.checkpoint.Checkpoint;
-import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.RecipeYaml;
-import dev.mergewright.merge.SourcePool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -51,9 +49,8 @@ class MiniatureGoldenTest {
             """,
             "midpoint");
     Path written = folder.resolve("midpoint");
-    try (SourcePool pool = SourcePool.open(recipe, MODELS, 0)) {
-      CheckpointWriter.like(pool.template(recipe))
-          .write(MergedWeights.of(recipe, pool), written, Progress.SILENT);
+    try (Merge merge = Merge.open(recipe, MODELS)) {
+      merge.writer(written).write(merge.weights(), written, Progress.SILENT);
     }
     assertAgrees("midpoint", written);
   }

@@ -3,7 +3,6 @@ package dev.mergewright.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mergewright.checkpoint.Checkpoint;
-import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +42,8 @@ class ExampleRecipesTest {
     MergeRecipe recipe = RecipeYaml.read(RECIPES.resolve(method + ".yaml"));
     assertThat(recipe.method().name()).isEqualTo(method);
     Path merged = folder.resolve(method);
-    try (SourcePool pool = SourcePool.open(recipe, RECIPES, 0)) {
-      CheckpointWriter.like(pool.template(recipe))
-          .write(MergedWeights.of(recipe, pool), merged, Progress.SILENT);
+    try (Merge merge = Merge.open(recipe, RECIPES)) {
+      merge.writer(merged).write(merge.weights(), merged, Progress.SILENT);
     }
     try (Checkpoint checkpoint = Checkpoint.open(merged)) {
       checkpoint.requireFinite(Progress.SILENT);

@@ -58,7 +58,8 @@ class MergePlanTest {
   void refusesWhatTheMergeWouldRefuse() throws IOException {
     Path target = folder.resolve("merged");
     assertRefused("base exists already", RECIPE, folder.resolve("base"));
-    assertRefused("does not exist", RECIPE.replace("model: x", "model: lost"), target);
+    assertRefused(
+        "not in the Hugging Face cache", RECIPE.replace("model: x", "model: lost"), target);
     assertRefused(
         "gives weight no value", RECIPE.replace("0.5", "[{filter: mlp, value: 0.5}]"), target);
     assertRefused("no folder", RECIPE, folder.resolve("base/config.json/merged"));

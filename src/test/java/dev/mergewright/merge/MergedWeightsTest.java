@@ -136,12 +136,9 @@ class MergedWeightsTest implements WeightsContract {
 
   private static String merge(Path file, Path target, int threads) throws IOException {
     MergeRecipe recipe = RecipeYaml.read(file);
-    try (SourcePool pool = SourcePool.open(recipe, file.resolveSibling(""), 0)) {
-      CheckpointWriter.like(pool.template(recipe))
-          .withThreads(threads)
-          .withFile("recipe.yaml", RecipeYaml.write(recipe))
-          .write(MergedWeights.of(recipe, pool), target, Progress.SILENT);
-      assertThat(recipe.id(pool.fingerprints())).hasSize(64);
+    try (Merge merge = Merge.open(recipe, file.resolveSibling(""))) {
+      merge.writer(target).withThreads(threads).write(merge.weights(), target, Progress.SILENT);
+      assertThat(merge.id()).hasSize(64);
     }
     try (Checkpoint written = Checkpoint.open(target)) {
       written.requireFinite(Progress.SILENT);

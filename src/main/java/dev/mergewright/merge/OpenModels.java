@@ -1,0 +1,85 @@
+package dev.mergewright.merge;
+
+import dev.mergewright.checkpoint.HubCache;
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.checkpoint.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// The models that a recipe reads from disk, opened and owned together.
+///
+/// @param models by the names of the recipe
+record OpenModels(SequencedMap<String, OpenModel> models) implements AutoCloseable {
+  /// No models.
+  static OpenModels none() {
+    return new OpenModels(new LinkedHashMap<>());
+  }
+
+  /// Opens each of these references once.
+  ///
+  /// @param folder what relative paths are relative to
+  static OpenModels open(Collection<String> references, Path folder) throws IOException {
+    HubCache hub = HubCache.of(System.getenv());
+    OpenModels opened = none();
+    boolean complete = false;
+    try {
+      for (String reference : references) {
+        if (!opened.models.containsKey(reference)) {
+          opened.models.put(reference, OpenModel.open(reference, folder, hub));
+        }
+      }
+      complete = true;
+      return opened;
+    } finally {
+      if (!complete) {
+        opened.close();
+      }
+    }
+  }
+
+  /// A model by its name.
+  OpenModel model(String name) {
+    OpenModel model = models.get(name);
+    if (model == null) {
+      throw new IllegalArgumentException("no model named " + name + " was opened");
+    }
+    return model;
+  }
+
+  /// The weights of each model as they lie on disk, adapters applied.
+  SequencedMap<String, Weights> weights() {
+    SequencedMap<String, Weights> weights = new LinkedHashMap<>();
+    models.forEach((name, model) -> weights.put(name, model.weights()));
+    return weights;
+  }
+
+  /// Where each model lies, for people.
+  SequencedMap<String, String> places() {
+    SequencedMap<String, String> places = new LinkedHashMap<>();
+    models.forEach((name, model) -> places.put(name, model.place()));
+    return places;
+  }
+
+  /// The fingerprint of each model; reads every file once.
+  Map<String, String> fingerprints() throws IOException {
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    for (Map.Entry<String, OpenModel> model : models.entrySet()) {
+      fingerprints.put(model.getKey(), model.getValue().fingerprint());
+    }
+    return fingerprints;
+  }
+
+  /// Refuses a NaN or an infinity by the name of its tensor; reads every weight once.
+  void requireFinite(Progress progress) {
+    models.values().forEach(model -> model.checkpoint().requireFinite(progress));
+  }
+
+  @Override
+  public void close() {
+    models.values().forEach(OpenModel::close);
+  }
+}
