@@ -1,12 +1,15 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.CheckpointWriter;
+import dev.mergewright.checkpoint.DiskRoom;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,13 +67,24 @@ final class MergeCommand implements Callable<Integer> {
     }
     try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
       if (dryRun) {
-        PlanText plan = new PlanText(merge.plan(target), target.toString());
-        output.print(plan.asMap(), plan.text());
+        print(new PlanText(merge.plan()), merge.room(target));
       } else {
         write(merge, recipe);
       }
     }
     return 0;
+  }
+
+  private void print(PlanText plan, DiskRoom room) throws IOException {
+    Map<String, Object> object = plan.asMap();
+    object.put("model", target.toString());
+    object.put("bytes", room.needed());
+    object.put("free_bytes", room.free());
+    List<String> lines = new ArrayList<>(plan.lines());
+    lines.add("model    " + target + ", not written: this is a dry run");
+    lines.add("disk     %,d bytes to write, %,d free".formatted(room.needed(), room.free()));
+    lines.addAll(plan.remarks());
+    output.print(object, String.join(System.lineSeparator(), lines));
   }
 
   private void write(Merge merge, MergeRecipe recipe) throws IOException {

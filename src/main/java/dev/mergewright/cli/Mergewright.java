@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       ReproduceCommand.class,
       GenerateCommand.class,
       MergeCommand.class,
+      RecipeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       ReportCommand.class,

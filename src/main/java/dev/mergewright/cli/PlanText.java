@@ -12,49 +12,49 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// The plan of a merge in words and as JSON.
-///
-/// @param target where the model would lie
-record PlanText(MergePlan plan, String target) {
-  Map<String, ?> asMap() {
+record PlanText(MergePlan plan) {
+  Map<String, Object> asMap() {
     MergeRecipe recipe = plan.recipe();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("method", recipe.method().name());
+    object.put("compat", recipe.numerics().compat());
     if (recipe.base() != null) {
       object.put("base", place(recipe.base()));
     }
     object.put("sources", sources());
     object.put("stages", List.copyOf(recipe.stages().keySet()));
-    object.put("model", target);
     object.put("tensors", plan.tensors());
     object.put("weights", plan.weights());
     object.put("out_dtype", type());
     object.put("bytes_to_read", plan.bytesToRead());
-    object.put("bytes", plan.room().needed());
-    object.put("free_bytes", plan.room().free());
     object.put("inert", plan.inert());
     object.put("left_out", plan.leftOut());
     object.put("lacking", plan.lacking());
     return object;
   }
 
-  String text() {
+  /// What is merged of what.
+  List<String> lines() {
     MergeRecipe recipe = plan.recipe();
     List<String> lines = new ArrayList<>();
-    lines.add("method   " + recipe.method().name() + (compat() ? ", as mergekit computes it" : ""));
+    String how = recipe.numerics().compat() ? ", as mergekit computes it" : "";
+    lines.add("method   " + recipe.method().name() + how);
     if (recipe.base() != null) {
       lines.add("base     " + place(recipe.base()));
     }
     sources().forEach(source -> lines.add("source   " + source));
-    lines.add("model    " + target + ", not written: this is a dry run");
     lines.add(
         "weights  %,d in %,d tensors, as %s".formatted(plan.weights(), plan.tensors(), type()));
-    lines.add(
-        "disk     %,d bytes to read, %,d to write, %,d free"
-            .formatted(plan.bytesToRead(), plan.room().needed(), plan.room().free()));
+    return lines;
+  }
+
+  /// What a reader of the recipe may not expect.
+  List<String> remarks() {
+    List<String> lines = new ArrayList<>();
     plan.inert().forEach((name, reason) -> lines.add("inert    " + name + ": " + reason));
     lines.addAll(counted("left out", plan.leftOut()));
     lines.addAll(counted("lacking", plan.lacking()));
-    return String.join(System.lineSeparator(), lines);
+    return lines;
   }
 
   /// One line per model and reason, with the first tensor as an example.
@@ -92,10 +92,6 @@ record PlanText(MergePlan plan, String target) {
 
   private String place(String model) {
     return plan.places().getOrDefault(model, model);
-  }
-
-  private boolean compat() {
-    return plan.recipe().numerics().compat();
   }
 
   private String type() {

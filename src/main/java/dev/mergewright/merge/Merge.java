@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.CheckpointWriter;
+import dev.mergewright.checkpoint.DiskRoom;
 import dev.mergewright.checkpoint.LayerOrigin;
 import dev.mergewright.checkpoint.ModelConfig;
 import dev.mergewright.checkpoint.Progress;
@@ -98,16 +99,18 @@ public final class Merge implements AutoCloseable {
         : config(stage);
   }
 
-  /// What writing the merged model would take.
+  /// What the merge would do.
+  public MergePlan plan() {
+    return MergePlan.of(recipe, models.places(), weights, head.leftOut(models.models()));
+  }
+
+  /// The bytes that the merged model takes, beside those that are free where it will lie.
   ///
   /// @param target the folder to be written
-  public MergePlan plan(Path target) throws IOException {
-    return MergePlan.of(
-        recipe,
-        models.places(),
-        weights,
-        writer(target).room(weights, target),
-        head.leftOut(models.models()));
+  /// @throws dev.mergewright.checkpoint.InvalidInputException when it exists, cannot be made, or
+  ///   the disk has too little room
+  public DiskRoom room(Path target) throws IOException {
+    return writer(target).room(weights, target);
   }
 
   /// The identity of the recipe with these models; reads every file of them once.

@@ -1,6 +1,5 @@
 package dev.mergewright.merge;
 
-import dev.mergewright.checkpoint.DiskRoom;
 import dev.mergewright.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +17,6 @@ import java.util.SequencedMap;
 /// @param tensors how many tensors the merged model has
 /// @param weights how many numbers they hold together
 /// @param bytesToRead the bytes of the tensors that it is merged from, each counted once
-/// @param room the bytes to write, beside those that are free where the model will lie
 /// @param inert the parameters that cannot change this merge, each with the reason
 /// @param leftOut the tensors of the models that are not used
 /// @param lacking the tensors that a source does not have and the merged model has
@@ -28,7 +26,6 @@ public record MergePlan(
     int tensors,
     long weights,
     long bytesToRead,
-    DiskRoom room,
     SequencedMap<String, String> inert,
     List<LeftOut> leftOut,
     List<LeftOut> lacking) {
@@ -44,7 +41,6 @@ public record MergePlan(
       MergeRecipe recipe,
       SequencedMap<String, String> places,
       MergedWeights merged,
-      DiskRoom room,
       List<LeftOut> more) {
     List<LeftOut> leftOut = new ArrayList<>(merged.layout().leftOut());
     leftOut.addAll(more);
@@ -54,7 +50,6 @@ public record MergePlan(
         merged.tensors().size(),
         merged.tensors().values().stream().mapToLong(TensorSpec::elements).sum(),
         merged.bytesToRead(),
-        room,
         inert(recipe),
         leftOut,
         merged.layout().lacking());

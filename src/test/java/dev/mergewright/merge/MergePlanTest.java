@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mergewright.checkpoint.ArrayWeights;
 import dev.mergewright.checkpoint.CheckpointWriter;
+import dev.mergewright.checkpoint.DiskRoom;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.tensor.ElementType;
@@ -35,23 +36,23 @@ class MergePlanTest {
 
   @Test
   void countsWhatTheMergeWrites() throws IOException {
-    MergePlan plan = plan(RECIPE, folder.resolve("deep/merged"));
+    MergePlan plan = plan(RECIPE);
+    DiskRoom room = room(RECIPE, folder.resolve("deep/merged"));
     assertThat(plan.places())
         .containsEntry("base", folder.resolve("base").toString())
         .containsEntry("x", folder.resolve("x").toString());
     assertThat(plan.bytesToRead()).isEqualTo(2 * 4 * plan.weights());
     assertThat(plan.tensors()).isEqualTo(9);
     assertThat(plan.weights()).isEqualTo(2 * 32 * 8 + 2 * (8 + 64 + 192) + 8);
-    assertThat(plan.room().needed()).isBetween(2 * plan.weights(), 2 * plan.weights() + 2000);
-    assertThat(plan.room().free()).isPositive();
+    assertThat(room.needed()).isBetween(2 * plan.weights(), 2 * plan.weights() + 2000);
+    assertThat(room.free()).isPositive();
     assertThat(folder.resolve("deep")).doesNotExist();
   }
 
   @Test
   void namesWhatCannotChangeTheMerge() throws IOException {
-    Path target = folder.resolve("merged");
-    assertThat(plan(RECIPE, target).inert()).containsOnlyKeys("weight");
-    assertThat(plan(RECIPE + "parameters: {normalize: false}\n", target).inert()).isEmpty();
+    assertThat(plan(RECIPE).inert()).containsOnlyKeys("weight");
+    assertThat(plan(RECIPE + "parameters: {normalize: false}\n").inert()).isEmpty();
   }
 
   @Test
@@ -69,13 +70,19 @@ class MergePlanTest {
 
   private void assertRefused(String words, String recipe, Path target) {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> plan(recipe, target))
+        .isThrownBy(() -> room(recipe, target))
         .withMessageContaining(words);
   }
 
-  private MergePlan plan(String recipe, Path target) throws IOException {
+  private MergePlan plan(String recipe) throws IOException {
     try (Merge merge = Merge.open(RecipeYaml.parse(recipe, "recipe.yaml"), folder)) {
-      return merge.plan(target);
+      return merge.plan();
+    }
+  }
+
+  private DiskRoom room(String recipe, Path target) throws IOException {
+    try (Merge merge = Merge.open(RecipeYaml.parse(recipe, "recipe.yaml"), folder)) {
+      return merge.room(target);
     }
   }
 

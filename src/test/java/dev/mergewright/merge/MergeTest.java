@@ -39,7 +39,7 @@ class MergeTest {
       assertThat(merged.read(EMBEDDING)).containsExactly(2, 2);
     }
     try (Merge merge = open(AVERAGE)) {
-      assertThat(merge.plan(folder.resolve("other")).leftOut())
+      assertThat(merge.plan().leftOut())
           .containsExactly(new LeftOut("b", HEAD, "it repeats the embedding, which is tied"));
     }
   }
