@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether a `config.json` and the tensors beside it can be one model.
 ///
 /// ```text
-/// vocab_size                   = rows of the embedding
+/// vocab_size                   = rows of the embedding; it may have more that only go in, when the head fits
 /// number of layers             = highest layer in a name + 1
 /// tie_word_embeddings: false   a causal model of the Llama kind has a head
 /// ```
@@ -57,18 +57,24 @@ record ConfigAgreement(ObjectNode config, SequencedMap<String, TensorSpec> tenso
 
   private Optional<String> vocabulary() {
     JsonNode said = config.path("vocab_size");
-    String embedding = TokenTables.of(tensors.keySet()).embedding();
-    @Nullable TensorSpec spec = embedding == null ? null : tensors.get(embedding);
+    TokenTables tables = TokenTables.of(tensors.keySet());
+    long rows = rows(tables.embedding());
+    boolean isInputOnly = rows > said.longValue() && rows(tables.head()) == said.longValue();
     if (!said.isIntegralNumber()
-        || spec == null
-        || spec.shape().size() != 2
-        || PADDED.stream().anyMatch(config::has)
-        || spec.shape().getFirst() == said.longValue()) {
+        || rows < 0
+        || rows == said.longValue()
+        || isInputOnly
+        || PADDED.stream().anyMatch(config::has)) {
       return Optional.empty();
     }
     return Optional.of(
-        "says vocab_size %s, but %s has %d rows"
-            .formatted(said, embedding, spec.shape().getFirst()));
+        "says vocab_size %s, but %s has %d rows".formatted(said, tables.embedding(), rows));
+  }
+
+  /// The rows of a table, -1 when there is none.
+  private long rows(@Nullable String table) {
+    @Nullable TensorSpec spec = table == null ? null : tensors.get(table);
+    return spec == null || spec.shape().size() != 2 ? -1 : spec.shape().getFirst();
   }
 
   private Optional<String> layers() {

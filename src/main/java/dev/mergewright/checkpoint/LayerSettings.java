@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What a configuration says about single layers, rebuilt for layers taken from other places.
 ///
 /// ```text
-/// per layer   an array as long as the layers are many, whose key holds "layer" or is in PER_LAYER
-///             entry i = the origin's own entry for its layer
+/// per layer   an array as long as the layers are many, whose key holds "layer", ends in "_types" or is in
+///             PER_LAYER: entry i = the origin's own entry for its layer
 /// pattern     hybrid_override_pattern: one character per layer, likewise
 /// indices     mlp_only_layers and others in INDICES: i is listed when the origin lists its layer
 /// first       max_window_layers, first_k_dense_replace, num_dense_layers: layers below it are of one kind
@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// period      every n-th layer is of a kind: kept when each layer keeps its place within the period, else refused
 /// ```
 ///
-/// A source that does not have a key says what the donor says, when it has as many layers. Where
-/// `layer_types` is given, it decides about attention, and counts and periods of windows are not
-/// refused.
+/// A source that does not have a key says what the donor says, when it has as many layers. Where a
+/// list says the same (DECIDED_BY), as transformers writes them since version 5, counts and periods
+/// are not refused.
 ///
 /// @param before how many layers the donor has
 /// @param origins where each output layer comes from
 record LayerSettings(int before, List<LayerOrigin> origins) {
-  private static final String LAYER_TYPES = "layer_types";
   private static final String PATTERN = "hybrid_override_pattern";
   private static final String WINDOWS = "max_window_layers";
   private static final String WINDOW_PERIOD = "sliding_window_pattern";
@@ -46,7 +45,6 @@ record LayerSettings(int before, List<LayerOrigin> origins) {
           "activation_sparsity_pattern",
           "attn_type_list",
           "block_configs",
-          "block_types",
           "ffn_multipliers",
           "intermediate_size",
           "num_attention_heads",
@@ -57,17 +55,39 @@ record LayerSettings(int before, List<LayerOrigin> origins) {
   private static final Set<String> FIRST =
       Set.of(WINDOWS, "first_k_dense_replace", "num_dense_layers");
 
-  private static final List<String> WINDOW_PERIODS =
-      List.of(WINDOW_PERIOD, "full_attention_interval", "global_attn_every_n_layers");
-
   private static final List<String> PERIODS =
       List.of(
           "attn_layer_period",
           "decoder_sparse_step",
           "expert_layer_period",
+          "full_attention_interval",
+          "global_attn_every_n_layers",
           "interleave_moe_layer_step",
           "moe_layer_freq",
-          "no_rope_layer_interval");
+          "no_rope_layer_interval",
+          WINDOW_PERIOD);
+
+  /// The list that, where it is given, decides what a count or a period would tell.
+  private static final Map<String, String> DECIDED_BY =
+      Map.of(
+          WINDOWS,
+          "layer_types",
+          WINDOW_PERIOD,
+          "layer_types",
+          "full_attention_interval",
+          "layer_types",
+          "global_attn_every_n_layers",
+          "layer_types",
+          "first_k_dense_replace",
+          "mlp_layer_types",
+          "decoder_sparse_step",
+          "mlp_layer_types",
+          "attn_layer_period",
+          "layers_block_type",
+          "interleave_moe_layer_step",
+          "moe_layers",
+          "no_rope_layer_interval",
+          "no_rope_layers");
 
   /// Periods that architectures have when their configuration is silent.
   private static final Map<String, Integer> UNSAID_WINDOW_PERIODS =
@@ -81,12 +101,9 @@ record LayerSettings(int before, List<LayerOrigin> origins) {
   void rebuild(ObjectNode text) {
     ObjectNode donor = text.deepCopy();
     PERIODS.forEach(key -> requirePeriod(donor, key));
-    if (!donor.path(LAYER_TYPES).isArray()) {
-      WINDOW_PERIODS.forEach(key -> requirePeriod(donor, key));
-      Integer unsaid = UNSAID_WINDOW_PERIODS.get(donor.path("model_type").asText());
-      if (unsaid != null && !donor.has(WINDOW_PERIOD)) {
-        requirePeriod(WINDOW_PERIOD, unsaid);
-      }
+    Integer unsaid = UNSAID_WINDOW_PERIODS.get(donor.path("model_type").asText());
+    if (unsaid != null && !donor.has(WINDOW_PERIOD) && !isDecided(donor, WINDOW_PERIOD)) {
+      requirePeriod(WINDOW_PERIOD, unsaid);
     }
     for (Map.Entry<String, JsonNode> setting : donor.properties()) {
       String key = setting.getKey();
@@ -104,7 +121,12 @@ record LayerSettings(int before, List<LayerOrigin> origins) {
   }
 
   private static boolean isPerLayer(String key) {
-    return key.contains("layer") || PER_LAYER.contains(key);
+    return key.contains("layer") || key.endsWith("_types") || PER_LAYER.contains(key);
+  }
+
+  private static boolean isDecided(ObjectNode donor, String key) {
+    String list = DECIDED_BY.get(key);
+    return list != null && !donor.path(list).isEmpty();
   }
 
   private ArrayNode perLayer(ObjectNode donor, String key) {
@@ -153,10 +175,10 @@ record LayerSettings(int before, List<LayerOrigin> origins) {
     if (count == origins.size()) {
       return count + Math.max(0, donor.path(key).intValue() - before);
     }
-    boolean decides =
-        !key.equals(WINDOWS)
-            || donor.path("use_sliding_window").asBoolean() && !donor.path(LAYER_TYPES).isArray();
-    for (int i = count; decides && i < origins.size(); i++) {
+    boolean isInert =
+        isDecided(donor, key)
+            || key.equals(WINDOWS) && !donor.path("use_sliding_window").asBoolean();
+    for (int i = count; !isInert && i < origins.size(); i++) {
       if (isAmongFirst(donor, key, i)) {
         throw new InvalidInputException(
             "config.json says by %s which layers are of another kind, and cannot say so for layer %d of %s as layer %d after others; keep the order of the layers"
@@ -172,6 +194,9 @@ record LayerSettings(int before, List<LayerOrigin> origins) {
   }
 
   private void requirePeriod(ObjectNode donor, String key) {
+    if (isDecided(donor, key)) {
+      return;
+    }
     JsonNode period = donor.path(key);
     int length = period.isTextual() ? period.textValue().length() : period.asInt(1);
     for (LayerOrigin origin : length > 1 ? origins : List.<LayerOrigin>of()) {

@@ -77,9 +77,7 @@ record LowRankDelta(Factor a, Factor b, float scale, boolean isTransposed) {
       int length = Math.min(columns - column, count - done);
       readLeft(row, left);
       Arrays.fill(delta, 0, length, 0f);
-      for (int k = 0; k < left.length; k++) {
-        add(left[k], right, k * columns + column, delta, length);
-      }
+      multiply(left, right, columns, column, delta, length);
       for (int j = 0; j < length; j++) {
         into[done + j] += scale * delta[j];
       }
@@ -104,9 +102,34 @@ record LowRankDelta(Factor a, Factor b, float scale, boolean isTransposed) {
     }
   }
 
-  private static void add(float factor, float[] values, int offset, float[] sum, int count) {
-    for (int i = 0; i < count; i++) {
-      sum[i] += factor * values[offset + i];
+  /// `into[j] = sum over k of left[k] * right[k][column + j]`, four k at a time, summed in their
+  /// order.
+  private static void multiply(
+      float[] left, float[] right, int columns, int column, float[] into, int count) {
+    int k = 0;
+    for (; k + 3 < left.length; k += 4) {
+      float l0 = left[k];
+      float l1 = left[k + 1];
+      float l2 = left[k + 2];
+      float l3 = left[k + 3];
+      int r0 = k * columns + column;
+      int r1 = r0 + columns;
+      int r2 = r1 + columns;
+      int r3 = r2 + columns;
+      for (int j = 0; j < count; j++) {
+        into[j] =
+            into[j]
+                + l0 * right[r0 + j]
+                + l1 * right[r1 + j]
+                + l2 * right[r2 + j]
+                + l3 * right[r3 + j];
+      }
+    }
+    for (; k < left.length; k++) {
+      int offset = k * columns + column;
+      for (int j = 0; j < count; j++) {
+        into[j] += left[k] * right[offset + j];
+      }
     }
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// The two tables of a language model that have a row per token, by the names of their tensors.
 ///
 /// ```text
-/// embedding   [prefix.](embed_tokens|wte|word_embeddings|embed_in|tok_embeddings).weight
-/// head        [prefix.](lm_head|embed_out).weight or output.weight
+/// embedding   [prefix.](embed_tokens|wte|word_embeddings|embed_in|tok_embeddings|embeddings).weight
+/// head        [prefix.](lm_head|embed_out).weight, output.weight or head.weight
 /// ```
 ///
 /// A model with several such tensors, such as an encoder with a decoder, has none here.
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record TokenTables(@Nullable String embedding, @Nullable String head) {
   private static final Pattern EMBEDDING =
       Pattern.compile(
-          "(?:.+\\.)?(?:embed_tokens|wte|word_embeddings|embed_in|tok_embeddings)\\.weight");
+          "(?:.+\\.)?(?:embed_tokens|wte|word_embeddings|embed_in|tok_embeddings|embeddings)\\.weight");
   private static final Pattern HEAD =
-      Pattern.compile("(?:.+\\.)?(?:lm_head|embed_out)\\.weight|output\\.weight");
+      Pattern.compile("(?:.+\\.)?(?:lm_head|embed_out)\\.weight|(?:output|head)\\.weight");
 
   /// The tables among these tensors.
   public static TokenTables of(Collection<String> tensors) {

@@ -69,6 +69,18 @@ class ConfigAgreementTest {
     assertThat(contradiction(config, ArrayWeights.tinyLlama(ElementType.F32, 1))).isEmpty();
   }
 
+  /// Image and audio tokens that only go in, as in Llama 3.2 Vision.
+  @Test
+  void acceptsMoreRowsThatOnlyGoIn() {
+    ArrayWeights weights =
+        new ArrayWeights()
+            .with("model.embed_tokens.weight", ElementType.F32, List.of(3L, 1L), 1, 2, 3)
+            .with("lm_head.weight", ElementType.F32, List.of(2L, 1L), 1, 2);
+    assertThat(contradiction("'vocab_size': 2", weights)).isEmpty();
+    assertThat(contradiction("'vocab_size': 4", weights)).isPresent();
+    assertThat(contradiction("'vocab_size': 1", weights)).isPresent();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "model.layers.12.mlp.weight, 12",

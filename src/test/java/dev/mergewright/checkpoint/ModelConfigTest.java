@@ -64,6 +64,7 @@ class ModelConfigTest {
         "'layer_types': ['a', 'b', 'c', 'd']   | 'layer_types': ['b', 'c', 'b', 'a', 'd']",
         "'no_rope_layers': [1, 0, 1, 1]        | 'no_rope_layers': [0, 1, 0, 1, 1]",
         "'num_kv_heads': [1, 2, 3, 4]          | 'num_kv_heads': [2, 3, 2, 1, 4]",
+        "'indexer_types': [1, 2, 3, 4]         | 'indexer_types': [2, 3, 2, 1, 4]",
         "'hybrid_override_pattern': 'ABCD'     | 'hybrid_override_pattern': 'BCBAD'",
         "'mlp_only_layers': [1, 3]             | 'mlp_only_layers': [0, 2, 4]",
         "'mlp_only_layers': [0, 1, 2, 3]       | 'mlp_only_layers': [0, 1, 2, 3, 4]",
@@ -125,6 +126,19 @@ class ModelConfigTest {
         .hasToString("1");
     ObjectNode typed = json(windows.formatted("true", ", 'layer_types': ['f', 'f', 's', 's']"));
     assertThat(rebuilt(typed, 0, 2, 1).path("layer_types")).hasToString("[\"f\",\"s\",\"f\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'first_k_dense_replace': 1, 'mlp_layer_types': ['d', 's', 's']",
+        "'decoder_sparse_step': 2, 'mlp_layer_types': ['d', 's', 's']",
+        "'attn_layer_period': 2, 'layers_block_type': ['d', 's', 's']",
+        "'full_attention_interval': 2, 'layer_types': ['d', 's', 's']"
+      })
+  void trustsListsMoreThanCountsAndPeriods(String settings) {
+    ObjectNode donor = json("{'num_hidden_layers': 3, %s}".formatted(settings));
+    assertThat(rebuilt(donor, 1, 0).toString()).contains("[\"s\",\"d\"]");
   }
 
   @Test

@@ -55,7 +55,9 @@ class TiedHeadTest implements WeightsContract {
     "language_model.model.embed_tokens.weight, language_model.lm_head.weight",
     "wte.weight, ",
     "gpt_neox.embed_in.weight, embed_out.weight",
-    "model.tok_embeddings.weight, output.weight"
+    "model.tok_embeddings.weight, output.weight",
+    "backbone.embeddings.weight, lm_head.weight",
+    "rwkv.embeddings.weight, head.weight"
   })
   void knowsTheTablesOfManyArchitectures(String embedding, String head) {
     ArrayWeights model = new ArrayWeights().with(embedding, 1).with("attn.output.weight", 2);
