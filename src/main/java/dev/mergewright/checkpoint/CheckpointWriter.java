@@ -34,13 +34,15 @@ public final class CheckpointWriter {
   private final int threads;
   private final long shardBytes;
   private final SequencedMap<String, String> texts;
+  private final List<String> leftOut;
 
   private CheckpointWriter(
       ObjectNode config,
       @Nullable Checkpoint template,
       int threads,
       long shardBytes,
-      SequencedMap<String, String> texts) {
+      SequencedMap<String, String> texts,
+      List<String> leftOut) {
     if (threads < 1 || shardBytes < 1) {
       throw new IllegalArgumentException(
           "threads and shard bytes must be positive, were %d and %d"
@@ -51,27 +53,30 @@ public final class CheckpointWriter {
     this.threads = threads;
     this.shardBytes = shardBytes;
     this.texts = Collections.unmodifiableSequencedMap(texts);
+    this.leftOut = leftOut;
   }
 
   /// A writer of models like this one: configuration, tokenizer, chat template and licences travel
   /// along.
   public static CheckpointWriter like(Checkpoint template) {
-    return new CheckpointWriter(template.config(), template, 1, SHARD_BYTES, new LinkedHashMap<>());
+    return new CheckpointWriter(
+        template.config(), template, 1, SHARD_BYTES, new LinkedHashMap<>(), List.of());
   }
 
   /// A writer of a new model; the tokenizer files come by [#withFile].
   public static CheckpointWriter of(ObjectNode config) {
-    return new CheckpointWriter(config.deepCopy(), null, 1, SHARD_BYTES, new LinkedHashMap<>());
+    return new CheckpointWriter(
+        config.deepCopy(), null, 1, SHARD_BYTES, new LinkedHashMap<>(), List.of());
   }
 
   /// The same writer with another number of threads.
   public CheckpointWriter withThreads(int count) {
-    return new CheckpointWriter(config, template, count, shardBytes, texts);
+    return new CheckpointWriter(config, template, count, shardBytes, texts, leftOut);
   }
 
   /// The same writer with another greatest shard; a single tensor may be greater.
   public CheckpointWriter withShardBytes(long bytes) {
-    return new CheckpointWriter(config, template, threads, bytes, texts);
+    return new CheckpointWriter(config, template, threads, bytes, texts, leftOut);
   }
 
   /// The same writer with one more file, such as a model card; it takes the place of a template's
@@ -82,7 +87,19 @@ public final class CheckpointWriter {
     }
     SequencedMap<String, String> more = new LinkedHashMap<>(texts);
     more.put(name, text);
-    return new CheckpointWriter(config, template, threads, shardBytes, more);
+    return new CheckpointWriter(config, template, threads, shardBytes, more, leftOut);
+  }
+
+  /// The same writer with another configuration.
+  public CheckpointWriter withConfig(ObjectNode other) {
+    return new CheckpointWriter(other.deepCopy(), template, threads, shardBytes, texts, leftOut);
+  }
+
+  /// The same writer with other tokenizer files than the template's.
+  public CheckpointWriter withTokenizer(TokenizerFiles files) {
+    SequencedMap<String, String> more = new LinkedHashMap<>(texts);
+    more.putAll(files.written());
+    return new CheckpointWriter(config, template, threads, shardBytes, more, files.leftOut());
   }
 
   /// What writing these weights would take, after every check that [#write] makes before it starts;
@@ -154,7 +171,10 @@ public final class CheckpointWriter {
         folder.resolve(ModelFolder.CONFIG),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(corrected) + "\n");
     for (Path file : template == null ? new ArrayList<Path>() : template.companions()) {
-      Files.copy(file, folder.resolve(file.getFileName().toString()));
+      String name = file.getFileName().toString();
+      if (!leftOut.contains(name)) {
+        Files.copy(file, folder.resolve(name));
+      }
     }
     for (Map.Entry<String, String> text : texts.entrySet()) {
       Files.writeString(folder.resolve(text.getKey()), text.getValue());
