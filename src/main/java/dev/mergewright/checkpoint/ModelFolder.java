@@ -150,7 +150,8 @@ record ModelFolder(Path folder) {
     }
   }
 
-  private static JsonNode json(Path file) throws IOException {
+  /// Parses a JSON file.
+  static JsonNode json(Path file) throws IOException {
     try {
       return JSON.readTree(file.toFile());
     } catch (JsonProcessingException e) {
