@@ -3,8 +3,9 @@
 /// Start with [dev.mergewright.checkpoint.Weights], the tensors of a model whether stored or
 /// computed, then [dev.mergewright.checkpoint.Checkpoint], a directory opened for reading, and
 /// [dev.mergewright.checkpoint.CheckpointWriter], which publishes a finished directory by one
-/// rename. The few things every later room needs to touch disk live here too: digests, atomic
-/// folders, progress, input errors.
+/// rename. [dev.mergewright.checkpoint.MergedVocabulary] makes models with different tokens alike,
+/// [dev.mergewright.checkpoint.ChatTemplateChoice] picks a chat template. The few things every
+/// later room needs to touch disk live here too: digests, atomic folders, progress, input errors.
 ///
 /// This room knows no merge method and no forward pass.
 @NullMarked
