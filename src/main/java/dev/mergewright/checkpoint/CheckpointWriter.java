@@ -95,6 +95,18 @@ public final class CheckpointWriter {
         config, isVouchedFor, companions.without(name), threads, shardBytes);
   }
 
+  /// The same writer with other tokenizer files than the template's.
+  public CheckpointWriter withTokenizer(TokenizerFiles files) {
+    Companions changed = companions;
+    for (String name : files.leftOut()) {
+      changed = changed.without(name);
+    }
+    for (Map.Entry<String, String> file : files.written().entrySet()) {
+      changed = changed.with(file.getKey(), file.getValue());
+    }
+    return new CheckpointWriter(config, isVouchedFor, changed, threads, shardBytes);
+  }
+
   /// What writing these weights would take, after every check that [#write] makes before it starts;
   /// touches nothing.
   ///

@@ -4,9 +4,11 @@
 /// computed, then [dev.mergewright.checkpoint.Checkpoint], a directory opened for reading, and
 /// [dev.mergewright.checkpoint.CheckpointWriter], which publishes a finished directory by one
 /// rename. A recipe's name of a model is a [dev.mergewright.checkpoint.ModelReference]; an
-/// [dev.mergewright.checkpoint.Adapter] is seen over a model, and a
-/// [dev.mergewright.checkpoint.ModelConfig] is adapted to what a merge made. The few things every
-/// later room needs to touch disk live here too: digests, atomic folders, progress, input errors.
+/// [dev.mergewright.checkpoint.Adapter] is seen over a model, a
+/// [dev.mergewright.checkpoint.ModelConfig] is adapted to what a merge made,
+/// [dev.mergewright.checkpoint.MergedVocabulary] makes models with different tokens alike. The few
+/// things every later room needs to touch disk live here too: digests, atomic folders, progress,
+/// input errors.
 ///
 /// This room knows no merge method and no forward pass.
 @NullMarked

@@ -30,6 +30,7 @@ record PlanText(MergePlan plan) {
     object.put("inert", plan.inert());
     object.put("left_out", plan.leftOut());
     object.put("lacking", plan.lacking());
+    object.put("notes", plan.notes());
     return object;
   }
 
@@ -54,6 +55,7 @@ record PlanText(MergePlan plan) {
     plan.inert().forEach((name, reason) -> lines.add("inert    " + name + ": " + reason));
     lines.addAll(counted("left out", plan.leftOut()));
     lines.addAll(counted("lacking", plan.lacking()));
+    plan.notes().forEach(note -> lines.add("note     " + note));
     return lines;
   }
 

@@ -19,15 +19,18 @@ public final class Merge implements AutoCloseable {
   private final Path folder;
   private final OpenModels models;
   private final CommonHead head;
+  private final CommonTokens tokens;
   private final MergedWeights weights;
 
-  private Merge(MergeRecipe recipe, Path folder, OpenModels models) {
+  private Merge(MergeRecipe recipe, Path folder, OpenModels models) throws IOException {
     this.recipe = recipe;
     this.folder = folder;
     this.models = models;
     this.head = CommonHead.of(models.models());
-    SequencedMap<String, Weights> alike = models.weights();
-    alike.replaceAll(head::of);
+    SequencedMap<String, Weights> headed = models.weights();
+    headed.replaceAll(head::of);
+    this.tokens = CommonTokens.of(recipe, models, headed);
+    SequencedMap<String, Weights> alike = tokens.rowsOf(headed);
     this.weights = MergedWeights.of(recipe, SourcePool.differing(alike).with(recipe.stages()));
     weights.requireParameters();
   }
@@ -57,13 +60,7 @@ public final class Merge implements AutoCloseable {
   /// The checkpoint that gives the merged model its configuration and tokenizer: the base, or the
   /// first source.
   public Checkpoint template() {
-    return template(recipe);
-  }
-
-  private Checkpoint template(MergeRecipe merged) {
-    String first = merged.models().getFirst();
-    MergeRecipe stage = recipe.stages().get(first);
-    return stage == null ? models.model(first).checkpoint() : template(stage);
+    return models.model(recipe.donor()).checkpoint();
   }
 
   /// A writer of the merged model, with its configuration, tokenizer and recipe.
@@ -101,7 +98,8 @@ public final class Merge implements AutoCloseable {
 
   /// What the merge would do.
   public MergePlan plan() {
-    return MergePlan.of(recipe, models.places(), weights, head.leftOut(models.models()));
+    return MergePlan.of(
+        recipe, models.places(), weights, head.leftOut(models.models()), tokens.notes());
   }
 
   /// The bytes that the merged model takes, beside those that are free where it will lie.

@@ -20,6 +20,7 @@ import java.util.SequencedMap;
 /// @param inert the parameters that cannot change this merge, each with the reason
 /// @param leftOut the tensors of the models that are not used
 /// @param lacking the tensors that a source does not have and the merged model has
+/// @param notes what somebody should know about tokens, one sentence each
 public record MergePlan(
     MergeRecipe recipe,
     SequencedMap<String, String> places,
@@ -28,12 +29,14 @@ public record MergePlan(
     long bytesToRead,
     SequencedMap<String, String> inert,
     List<LeftOut> leftOut,
-    List<LeftOut> lacking) {
+    List<LeftOut> lacking,
+    List<String> notes) {
   public MergePlan {
     places = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(places));
     inert = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inert));
     leftOut = List.copyOf(leftOut);
     lacking = List.copyOf(lacking);
+    notes = List.copyOf(notes);
   }
 
   /// @param more what is left out before the layout sees it
@@ -41,7 +44,8 @@ public record MergePlan(
       MergeRecipe recipe,
       SequencedMap<String, String> places,
       MergedWeights merged,
-      List<LeftOut> more) {
+      List<LeftOut> more,
+      List<String> notes) {
     List<LeftOut> leftOut = new ArrayList<>(merged.layout().leftOut());
     leftOut.addAll(more);
     return new MergePlan(
@@ -52,7 +56,8 @@ public record MergePlan(
         merged.bytesToRead(),
         inert(recipe),
         leftOut,
-        merged.layout().lacking());
+        merged.layout().lacking(),
+        notes);
   }
 
   private static SequencedMap<String, String> inert(MergeRecipe recipe) {

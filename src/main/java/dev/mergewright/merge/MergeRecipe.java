@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slices runs of layers, first to last; one slice of whole models for `models`
 /// @param parameters the global parameters, in file order
 /// @param numerics how numbers are computed and stored
+/// @param tokenizer whose tokens and chat template the merged model has
 /// @param seed the key of random masks
 /// @param stages merges that models of this recipe may name, in an order in which they can be made
 public record MergeRecipe(
@@ -36,6 +37,7 @@ public record MergeRecipe(
     List<MergeSlice> slices,
     SequencedMap<String, ParameterValue> parameters,
     Numerics numerics,
+    TokenizerChoice tokenizer,
     long seed,
     SequencedMap<String, MergeRecipe> stages) {
   public MergeRecipe {
@@ -64,6 +66,7 @@ public record MergeRecipe(
         List.of(MergeSlice.whole(method.takesBase() ? base : null, sources)),
         parameters,
         Numerics.storing(outType),
+        base == null ? TokenizerChoice.NONE : TokenizerChoice.BASE,
         seed,
         new LinkedHashMap<>());
   }
@@ -115,6 +118,16 @@ public record MergeRecipe(
     read.addAll(models());
     read.removeAll(stages.keySet());
     return List.copyOf(read);
+  }
+
+  /// The model on disk that gives the merge its configuration: the base or the first source, and of
+  /// a stage again its own.
+  String donor() {
+    MergeRecipe merged = this;
+    while (stages.containsKey(merged.models().getFirst())) {
+      merged = stages.get(merged.models().getFirst());
+    }
+    return merged.models().getFirst();
   }
 
   /// Why a parameter of the sources cannot change this merge, or nothing when it can; see
@@ -178,6 +191,7 @@ public record MergeRecipe(
         slices.stream().map(slice -> renamed(slice, rename)).toList(),
         parameters,
         numerics,
+        tokenizer.withModels(rename),
         seed,
         others);
   }
@@ -202,6 +216,7 @@ public record MergeRecipe(
         List.of(new MergeSlice(slice.base(), sources, slice.parameters())),
         global,
         numerics,
+        tokenizer,
         seed,
         stages);
   }

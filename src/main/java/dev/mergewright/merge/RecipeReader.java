@@ -34,15 +34,11 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
           "dtype",
           "out_dtype",
           "tokenizer_source",
+          "tokenizer",
+          "chat_template",
           "rounding",
           "compat",
           "seed");
-
-  /// Keys of the dialect that we know and do not do, with what to do instead.
-  private static final Map<String, String> NOT_YET =
-      Map.of(
-          "tokenizer", "use tokenizer_source: base",
-          "chat_template", "remove it, the base's template travels along");
 
   private static final Map<String, ElementType> TYPES =
       Map.of("float32", ElementType.F32, "float16", ElementType.F16, "bfloat16", ElementType.BF16);
@@ -100,13 +96,12 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
 
   private MergeRecipe recipe() {
     requireMapping();
-    refuseUnknownKeys();
+    requireKnown("", KEYS);
     MergeMethod method = method();
     @Nullable String base = yaml.root().has("base_model") ? model("base_model") : null;
     if (base == null && method.needsBase() && yaml.root().path("slices").isMissingNode()) {
       throw yaml.failure("", method.name() + " needs a base_model; add the common ancestor");
     }
-    checkTokenizer(base);
     SliceReader body = new SliceReader(this, method, base);
     String at = body();
     SequencedMap<String, ParameterValue> parameters = body.parameters("parameters", true);
@@ -118,7 +113,15 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
     }
     List<MergeSlice> slices = body.slices(at);
     body.requireValues(parameters, slices);
-    return new MergeRecipe(method, base, slices, parameters, numerics(), seed(), stages);
+    return new MergeRecipe(
+        method,
+        base,
+        slices,
+        parameters,
+        numerics(),
+        new TokenizerReader(this).choice(),
+        seed(),
+        stages);
   }
 
   /// The path of what holds `models` or `slices`: the document itself or its one module.
@@ -148,16 +151,6 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
     String at = YamlTree.path("modules", modules.fieldNames().next());
     requireKnown(at, Set.of("models", "slices", "parameters"));
     return at;
-  }
-
-  private void refuseUnknownKeys() {
-    for (Map.Entry<String, JsonNode> field : yaml.root().properties()) {
-      String key = field.getKey();
-      if (NOT_YET.containsKey(key)) {
-        throw yaml.failure(key, "%s is not supported yet; %s".formatted(key, NOT_YET.get(key)));
-      }
-    }
-    requireKnown("", KEYS);
   }
 
   /// Refuses keys of a mapping that are not among these.
@@ -198,17 +191,6 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
       return electing.electing(vote);
     }
     throw yaml.failure("parameters.election", method.name() + " elects no signs; remove election");
-  }
-
-  private void checkTokenizer(@Nullable String base) {
-    if (yaml.root().has("tokenizer_source")) {
-      String source = text("tokenizer_source");
-      if (!source.equals("base") && !source.equals(base)) {
-        throw yaml.failure(
-            "tokenizer_source",
-            "tokenizer_source %s is not supported yet; use base".formatted(source));
-      }
-    }
   }
 
   private Numerics numerics() {

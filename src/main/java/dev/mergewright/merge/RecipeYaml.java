@@ -1,8 +1,12 @@
 package dev.mergewright.merge;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.mergewright.checkpoint.ChatTemplateChoice;
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.VocabularyChoice;
+import dev.mergewright.checkpoint.VocabularyChoice.Source;
+import dev.mergewright.checkpoint.VocabularyChoice.TokenChoice;
+import dev.mergewright.checkpoint.VocabularyChoice.TokenRow;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -24,7 +28,8 @@ import java.util.stream.Collectors;
 /// parameters: {normalize: false}
 /// dtype: float32                     # ours always computes in float32
 /// out_dtype: bfloat16                # dtype when absent, the stored types when both are
-/// tokenizer_source: base
+/// tokenizer_source: base             # or union or a model; tokenizer: {...} says more
+/// chat_template: auto                # or a name or Jinja; the donor's when absent
 /// seed: 7                            # ours; mergekit passes over it, as over the next two
 /// rounding: stochastic               # nearest when absent
 /// compat: mergekit                   # mergekit's side wherever it differs; steps rounded to dtype
@@ -110,9 +115,7 @@ public final class RecipeYaml {
       }
     }
     numerics(yaml, recipe.numerics());
-    if (recipe.base() != null) {
-      line(yaml, 0, "tokenizer_source: base");
-    }
+    tokenizer(yaml, recipe.tokenizer());
     line(yaml, 0, "seed: " + recipe.seed());
   }
 
@@ -159,6 +162,55 @@ public final class RecipeYaml {
     if (numerics.rounding() != Numerics.Rounding.NEAREST) {
       line(yaml, 0, "rounding: " + numerics.rounding().name().toLowerCase(Locale.ROOT));
     }
+  }
+
+  private static void tokenizer(StringBuilder yaml, TokenizerChoice choice) {
+    VocabularyChoice vocabulary = choice.vocabulary();
+    if (vocabulary != null) {
+      String source =
+          switch (vocabulary.source()) {
+            case Source.Base() -> "base";
+            case Source.Union() -> "union";
+            case Source.Model(String model) -> scalar(model);
+          };
+      if (vocabulary.equals(VocabularyChoice.of(vocabulary.source()))) {
+        line(yaml, 0, "tokenizer_source: " + source);
+      } else {
+        line(yaml, 0, "tokenizer:");
+        line(yaml, 1, "source: " + source);
+        line(yaml, 1, "pad_to_multiple_of: " + vocabulary.padToMultipleOf());
+        tokens(yaml, vocabulary.tokens());
+      }
+    }
+    switch (choice.chatTemplate()) {
+      case null -> {}
+      case ChatTemplateChoice.Auto() -> line(yaml, 0, "chat_template: auto");
+      case ChatTemplateChoice.BuiltIn(String name) -> line(yaml, 0, "chat_template: " + name);
+      case ChatTemplateChoice.Literal(String jinja) ->
+          line(yaml, 0, "chat_template: " + scalar(jinja));
+    }
+  }
+
+  private static void tokens(StringBuilder yaml, Map<String, TokenChoice> tokens) {
+    if (!tokens.isEmpty()) {
+      line(yaml, 1, "tokens:");
+    }
+    tokens.forEach(
+        (token, choice) -> {
+          line(yaml, 2, quoted(token) + ":");
+          String source =
+              switch (choice.row()) {
+                case TokenRow.SameToken(String model) -> scalar(model);
+                case TokenRow.ModelToken(String model, String other) ->
+                    "{kind: model_token, model: %s, token: %s}"
+                        .formatted(quoted(model), quoted(other));
+                case TokenRow.ModelRow(String model, int id) ->
+                    "{kind: model_token, model: %s, token_id: %d}".formatted(quoted(model), id);
+                case TokenRow.Zero() -> "{kind: zero}";
+              };
+          line(yaml, 3, "source: " + source);
+          line(yaml, 3, "force: " + choice.force());
+        });
   }
 
   /// The name of a number format in recipes.
@@ -221,8 +273,11 @@ public final class RecipeYaml {
     if (isPlain && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
       return text;
     }
-    TextNode node = JsonNodeFactory.instance.textNode(text);
-    return node.toString();
+    return quoted(text);
+  }
+
+  private static String quoted(String text) {
+    return JsonNodeFactory.instance.textNode(text).toString();
   }
 
   private static void line(StringBuilder yaml, int depth, String text) {

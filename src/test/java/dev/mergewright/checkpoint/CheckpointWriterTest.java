@@ -91,6 +91,32 @@ class CheckpointWriterTest {
   }
 
   @Test
+  void takesAnotherConfigurationAndOtherTokenizerFiles() throws IOException {
+    ArrayWeights weights = ArrayWeights.tinyLlama(ElementType.F32, 3);
+    CheckpointWriter.of(JSON.createObjectNode().put("vocab_size", 32))
+        .withFile("tokenizer.json", "old")
+        .withFile("tokenizer_config.json", "stays")
+        .withFile("merges.txt", "old")
+        .write(weights, folder.resolve("template"), Progress.SILENT);
+    try (Checkpoint template = Checkpoint.open(folder.resolve("template"))) {
+      CheckpointWriter.like(template)
+          .withTokenizer(
+              TokenizerFiles.of(template.folder())
+                  .with("tokenizer.json", "new")
+                  .without("merges.txt"))
+          .withConfig(template.config().put("vocab_size", 33))
+          .withThreads(2)
+          .write(weights, folder.resolve("merged"), Progress.SILENT);
+    }
+    assertThat(folder.resolve("merged/tokenizer.json")).hasContent("new");
+    assertThat(folder.resolve("merged/tokenizer_config.json")).hasContent("stays");
+    assertThat(folder.resolve("merged/merges.txt")).doesNotExist();
+    try (Checkpoint merged = Checkpoint.open(folder.resolve("merged"))) {
+      assertThat(merged.config().path("vocab_size").asInt()).isEqualTo(33);
+    }
+  }
+
+  @Test
   void copiesTensorsThatAreNoWeights() throws IOException {
     byte[] bytes =
         SafetensorsBytes.of(

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.VocabularyChoice;
+import dev.mergewright.checkpoint.VocabularyChoice.Source;
+import dev.mergewright.checkpoint.VocabularyChoice.TokenChoice;
+import dev.mergewright.checkpoint.VocabularyChoice.TokenRow;
 import dev.mergewright.merge.ParameterValue.Case;
 import dev.mergewright.merge.ParameterValue.Filtered;
 import dev.mergewright.merge.ParameterValue.Gradient;
@@ -44,6 +48,7 @@ class RecipeYamlTest {
         normalize: true
         int8_mask: true
       dtype: float16
+      tokenizer_source: base
       """;
 
   static LongStream seeds() {
@@ -154,16 +159,62 @@ class RecipeYamlTest {
         "dtype: float16 | `rounding: up` | card.yaml:19: rounding must be nearest or stochastic,"
             + " was \"up\"",
         "dtype: float16 | `dtype: float16\n"
-            + "chat_template: auto` | card.yaml:20: chat_template is not supported yet; remove it,"
-            + " the base's template travels along",
+            + "chat_template: lama3` | card.yaml:20: chat_template must be auto, one of [alpaca,"
+            + " chatml, exaone, llama3, mistral], or a Jinja template of at least 20 characters,"
+            + " was lama3",
         "dtype: float16 | `dtype: float16\n"
-            + "tokenizer_source: union` | card.yaml:20: tokenizer_source union is not supported"
-            + " yet; use base"
+            + "tokenizer: {source: union, pad: 8}` | card.yaml:20: unknown key pad; known are"
+            + " pad_to_multiple_of, source, tokens",
+        "dtype: float16 | `dtype: float16\n"
+            + "tokenizer: {pad_to_multiple_of: 0}` | card.yaml:20: pad_to_multiple_of must be a"
+            + " whole number of at least 1, was 0",
+        "dtype: float16 | `dtype: float16\n"
+            + "tokenizer: {tokens: {'<a.b>': {kind: zero}}}` | card.yaml:20: the token \"<a.b>\""
+            + " has an unknown key kind; known are source and force",
+        "dtype: float16 | `dtype: float16\n"
+            + "tokenizer_source: base\n"
+            + "tokenizer: {}` | card.yaml:20: tokenizer_source and tokenizer exclude each other;"
+            + " keep tokenizer"
       })
   void explainsWhatIsWrongAndWhere(String good, String bad, String message) {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> RecipeYaml.parse(CARD.replace(good, bad == null ? "" : bad), "card.yaml"))
         .withMessage(message);
+  }
+
+  @Test
+  void keepsWhatIsSaidOfTokensAndChatAndRenamesItsModels() {
+    String section =
+        """
+        tokenizer:
+          source: expert-a
+          pad_to_multiple_of: 64
+          tokens:
+            "<|im_start|>":
+              source: expert-b
+              force: true
+            "<a.b[0]>":
+              source: {kind: model_token, model: expert-a, token: "x y"}
+            "<id>":
+              source: {kind: model_token, model: meta/base, token_id: 7}
+            "<none>":
+              source: {kind: zero}
+        chat_template: "{% for m in messages %}{{ m.content }}\\n{% endfor %}"
+        """;
+    MergeRecipe recipe =
+        RecipeYaml.parse(CARD.replace("tokenizer_source: base\n", section), "card.yaml");
+    SequencedMap<String, TokenChoice> tokens = new LinkedHashMap<>();
+    tokens.put("<|im_start|>", new TokenChoice(new TokenRow.SameToken("expert-b"), true));
+    tokens.put("<a.b[0]>", new TokenChoice(new TokenRow.ModelToken("expert-a", "x y"), false));
+    tokens.put("<id>", new TokenChoice(new TokenRow.ModelRow("meta/base", 7), false));
+    tokens.put("<none>", new TokenChoice(new TokenRow.Zero(), false));
+    assertThat(recipe.tokenizer().vocabulary())
+        .isEqualTo(new VocabularyChoice(new Source.Model("expert-a"), tokens, 64));
+    assertThat(RecipeYaml.parse(RecipeYaml.write(recipe), "again.yaml")).isEqualTo(recipe);
+    String renamed = RecipeYaml.write(recipe.withModels(model -> "/m/" + model));
+    assertThat(renamed)
+        .contains("source: /m/expert-a", "source: /m/expert-b", "\"/m/meta/base\", token_id: 7")
+        .doesNotContain(" expert-");
   }
 
   @Test
