@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,17 @@ class AdapterTest implements WeightsContract {
     try (Adapter read = Adapter.open(saved)) {
       assertThat(read.over(model).read("a.weight")).containsExactly(10, 10, 10, 20, 20, 20);
     }
+  }
+
+  @Test
+  void multipliesItsFactorsInParallel() {
+    Weights adapted = weights();
+    String name = "model.embed_tokens.weight";
+    float[] expected = weights().read(name);
+    assertThat(expected).isNotEqualTo(base.read(name));
+    IntStream.range(0, 64)
+        .parallel()
+        .forEach(_ -> assertThat(adapted.read(name)).containsExactly(expected));
   }
 
   @Test

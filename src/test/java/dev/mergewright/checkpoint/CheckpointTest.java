@@ -78,6 +78,25 @@ class CheckpointTest implements WeightsContract {
     }
   }
 
+  /// The cache of the Hugging Face hub keeps files as blobs and gives them names by links.
+  @Test
+  void readsAndCopiesAModelOfLinks() throws IOException {
+    Path snapshot = Files.createDirectories(folder.resolve("entry/snapshots/abc"));
+    Path blobs = Files.createDirectories(folder.resolve("entry/blobs"));
+    try (var files = Files.list(folder.resolve("model"))) {
+      for (Path file : files.toList()) {
+        Path blob = Files.copy(file, blobs.resolve(Sha256.of(file)));
+        Files.createSymbolicLink(snapshot.resolve(file.getFileName()), snapshot.relativize(blob));
+      }
+    }
+    try (Checkpoint linked = Checkpoint.open(snapshot)) {
+      assertThat(linked.fingerprint()).isEqualTo(checkpoint.fingerprint());
+      CheckpointWriter.like(linked).write(linked, folder.resolve("copy"), Progress.SILENT);
+    }
+    assertThat(folder.resolve("copy/tokenizer.json")).isRegularFile().hasContent("{}");
+    assertThat(Files.isSymbolicLink(folder.resolve("copy/tokenizer.json"))).isFalse();
+  }
+
   @Test
   void refusesNumbersThatAreNotFiniteByName() throws IOException {
     checkpoint.requireFinite(Progress.SILENT);

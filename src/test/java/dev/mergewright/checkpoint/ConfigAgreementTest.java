@@ -29,6 +29,8 @@ class ConfigAgreementTest {
       value = {
         "'vocab_size': 33          | says vocab_size 33, but model.embed_tokens.weight has 32 rows",
         "'num_hidden_layers': 3    | says 3 layers, but the tensors are those of 2",
+        "'num_layers': 3, 'num_nextn_predict_layers': 1 | says 3 layers, but the tensors are those"
+            + " of 2",
         "'n_layer': 1              | says 1 layers, but the tensors are those of 2"
       })
   void refusesAModelWhoseConfigurationIsAnother(String config, String words) throws IOException {
