@@ -18,11 +18,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real processes that merge and are ended in the middle, by a signal that they cannot see and by
 /// one that they can.
+@Tag("slow")
 class KilledMergeTest {
   private static final int KILLS = 5;
 
