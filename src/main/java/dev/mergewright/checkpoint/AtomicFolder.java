@@ -3,11 +3,11 @@ package dev.mergewright.checkpoint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +31,24 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Files are written into a hidden sibling of the target, on the same file system; [#publish]
-/// forces them to disk and renames the sibling. Closing without publishing removes it. What a
-/// killed process left is removed when the next one starts on the same target: a live process holds
-/// a file lock on its sibling, a dead one cannot.
+/// forces them to disk and renames the sibling. Closing without publishing removes it, and so does
+/// the end of the process where that can still run, as after Ctrl-C. What a killed process left is
+/// removed when the next one starts on the same target: a live process holds a file lock on its
+/// sibling, a dead one cannot.
 public final class AtomicFolder implements AutoCloseable {
   private static final String MARK = ".part-";
   private static final String LOCK = ".lock";
   private static final Duration UNLOCKED_MOMENT = Duration.ofMinutes(1);
 
+  /// The siblings of this process. Their lock files must not even be opened here: POSIX drops a
+  /// process's lock when any descriptor of the file is closed.
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
   private final Path target;
   private final Path path;
   private final FileChannel lock;
-  private boolean published;
+  private final Thread abandonment = new Thread(this::abandon);
+  private boolean over;
 
   private AtomicFolder(Path target, Path path, FileChannel lock) {
     this.target = target;
@@ -59,10 +67,20 @@ public final class AtomicFolder implements AutoCloseable {
     removeLeftovers(parent, "." + absolute.getFileName() + MARK);
     String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
     Path path = Files.createDirectory(parent.resolve("." + absolute.getFileName() + MARK + unique));
+    AtomicFolder folder = new AtomicFolder(absolute, path, lock(path));
+    Runtime.getRuntime().addShutdownHook(folder.abandonment);
+    return folder;
+  }
+
+  /// Makes the lock file under another name, so that whoever sees it sees it locked.
+  private static FileChannel lock(Path path) throws IOException {
+    OWN.add(path);
+    Path fresh = path.resolve(LOCK + ".new");
     FileChannel lock =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     lock.lock();
-    return new AtomicFolder(absolute, path, lock);
+    Files.move(fresh, path.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
+    return lock;
   }
 
   /// The nearest folder above a target that is there already; it decides on which disk the target
@@ -91,25 +109,53 @@ public final class AtomicFolder implements AutoCloseable {
 
   /// Forces every file to disk and gives the folder its name.
   ///
+  /// The lock file is left alone until the end: a folder without one, or with one whose lock was
+  /// dropped by closing a second descriptor of it, could be taken for abandoned.
+  ///
   /// @throws InvalidInputException when the target was made by someone else meanwhile
   public void publish() throws IOException {
     for (Path file : all(path)) {
-      force(file);
+      if (!file.equals(path.resolve(LOCK))) {
+        force(file);
+      }
     }
-    refuseExisting(target, target);
-    lock.close();
-    Files.delete(path.resolve(LOCK));
-    force(path);
-    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-    published = true;
+    synchronized (this) {
+      if (over) {
+        throw new IOException(target + " was not made, because the program is ending");
+      }
+      refuseExisting(target, target);
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      over = true;
+    }
+    Files.delete(target.resolve(LOCK));
+    force(target);
     force(parent(target));
   }
 
   @Override
-  public void close() throws IOException {
-    if (!published) {
-      lock.close();
+  public synchronized void close() throws IOException {
+    if (!over) {
+      over = true;
       delete(path);
+    }
+    lock.close();
+    OWN.remove(path);
+    try {
+      Runtime.getRuntime().removeShutdownHook(abandonment);
+    } catch (IllegalStateException _) {
+      // the program is ending, and the hook finds nothing to do
+    }
+  }
+
+  /// Removes an unpublished folder at the end of the process.
+  private synchronized void abandon() {
+    if (!over) {
+      over = true;
+      try {
+        delete(path);
+      } catch (IOException _) {
+        // nobody is left to be told; the next start on the same target removes the rest
+      }
     }
   }
 
@@ -141,23 +187,30 @@ public final class AtomicFolder implements AutoCloseable {
         Files.newDirectoryStream(
             parent, entry -> entry.getFileName().toString().startsWith(prefix))) {
       for (Path sibling : siblings) {
-        if (isAbandoned(sibling.resolve(LOCK))) {
-          delete(sibling);
+        if (!OWN.contains(sibling)) {
+          removeIfAbandoned(sibling);
         }
       }
     }
   }
 
-  private static boolean isAbandoned(Path lockFile) throws IOException {
-    if (!Files.exists(lockFile)) { // between two steps of its owner, unless that died there
-      Instant touched = Files.getLastModifiedTime(AtomicFolder.parent(lockFile)).toInstant();
-      return touched.isBefore(Instant.now().minus(UNLOCKED_MOMENT));
-    }
-    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-        @Nullable FileLock free = channel.tryLock()) {
-      return free != null;
-    } catch (OverlappingFileLockException _) {
-      return false; // held by another thread of this process
+  private static void removeIfAbandoned(Path sibling) throws IOException {
+    Path lockFile = sibling.resolve(LOCK);
+    try {
+      if (Files.exists(lockFile)) {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+            @Nullable FileLock free = channel.tryLock()) {
+          if (free != null) {
+            delete(sibling);
+          }
+        }
+      } else if (Files.getLastModifiedTime(sibling)
+          .toInstant() // between two steps of its owner, unless that died there
+          .isBefore(Instant.now().minus(UNLOCKED_MOMENT))) {
+        delete(sibling);
+      }
+    } catch (NoSuchFileException _) {
+      // another start removed it, or its owner did
     }
   }
 

@@ -1,15 +1,22 @@
 package dev.mergewright.cli;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.Inspection;
 import dev.mergewright.merge.Inspector;
 import dev.mergewright.merge.SourcePool;
+import dev.mergewright.report.InspectionReport;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// What fine-tunes changed in their base, and how far they agree.
@@ -27,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  mergewright inspect experiments/miniature/models/base \\",
-      "    experiments/miniature/models/aligned experiments/miniature/models/expert"
+      "    experiments/miniature/models/aligned experiments/miniature/models/expert \\",
+      "    --html inspection.html"
     })
 final class InspectCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "BASE", description = "The base's model directory.")
@@ -40,12 +48,21 @@ final class InspectCommand implements Callable<Integer> {
       description = "Model directories of fine-tunes of the base.")
   private List<Path> sources = List.of();
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write the figures as a page that a browser shows without a network.")
+  private @Nullable Path page;
+
   @Mixin private Execution execution = new Execution();
   @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws IOException {
     int threads = execution.threads();
+    if (page != null) {
+      refuseExisting(page);
+    }
     List<String> names = sources.stream().map(Path::toString).toList();
     List<String> paths = new ArrayList<>(names);
     paths.addFirst(base.toString());
@@ -55,8 +72,23 @@ final class InspectCommand implements Callable<Integer> {
       Inspection inspection =
           new Inspector(pool, base.toString(), names).inspect(threads, progress);
       InspectionTable table = new InspectionTable(inspection, base.toString(), names);
-      output.print(table.asMap(), table.text());
+      Map<String, Object> outcome = table.asMap();
+      String text = table.text();
+      if (page != null) {
+        new InspectionReport(inspection, base.toString(), names).write(page);
+        outcome.put("page", page.toString());
+        text += "%n%npage  %s".formatted(page);
+      }
+      output.print(outcome, text);
     }
     return 0;
+  }
+
+  /// Refuses at once what writing would refuse after minutes of reading.
+  private static void refuseExisting(Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new InvalidInputException(
+          file + " exists already and nothing is overwritten; choose another name or remove it");
+    }
   }
 }

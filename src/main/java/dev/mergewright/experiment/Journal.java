@@ -59,7 +59,8 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /// Reads the entries of a journal that nobody has to have open.
+  /// Reads the entries of a journal that this process does not have open: closing a second
+  /// descriptor of the file would drop the lock of the first.
   static List<JournalEntry> read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     return parse(file, new String(bytes, 0, lastNewline(bytes) + 1, StandardCharsets.UTF_8));

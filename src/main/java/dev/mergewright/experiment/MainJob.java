@@ -44,7 +44,7 @@ public final class MainJob {
         List<Arm> arms = Arms.of(experiment.settings());
         settle(arms, session, data, ledger);
         examine(arms, session, data, ledger);
-        return RunReader.read(folder);
+        return RunReader.read(folder, journal.entries());
       }
     }
   }

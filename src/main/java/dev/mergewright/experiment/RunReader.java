@@ -25,8 +25,16 @@ final class RunReader {
     this.entries = entries;
   }
 
+  /// The record of a run that nobody works on.
   static RunRecord read(RunFolder folder) throws IOException {
-    return new RunReader(folder, Lock.read(folder.lock()), Journal.read(folder.journal())).record();
+    return read(folder, Journal.read(folder.journal()));
+  }
+
+  /// The record of a run whose journal is open here.
+  ///
+  /// @param entries the journal's entries; its file must not be read again while it is locked
+  static RunRecord read(RunFolder folder, List<JournalEntry> entries) throws IOException {
+    return new RunReader(folder, Lock.read(folder.lock()), entries).record();
   }
 
   private RunRecord record() throws IOException {

@@ -10,9 +10,6 @@ import java.util.Set;
 
 /// What the searches chose for each layer: one table per parameter, each cell shaded by its value.
 final class Coefficients {
-  /// Shading stops here, so that the figure in a strong cell stays readable.
-  private static final double STRONGEST = 62;
-
   private final Report report;
 
   Coefficients(Report report) {
@@ -79,15 +76,10 @@ final class Coefficients {
         Names.method(line.arm().method()),
         Names.data(line.arm().data()),
         line.arm().seed(),
-        Html.each(line.values(), value -> cell(value, largest)));
+        Html.each(line.values(), value -> HeatCell.of(value, largest, signed(value))));
   }
 
-  private static Html cell(double value, double largest) {
-    double strength = largest == 0 ? 0 : STRONGEST * Math.abs(value) / largest;
-    return Html.of(
-        "<td class=\"{}\" style=\"--v:{}%\">{}</td>",
-        value < 0 ? "negative" : "positive",
-        String.format(Locale.ROOT, "%.0f", strength),
-        String.format(Locale.ROOT, "%.2f", value).replace('-', '−'));
+  private static String signed(double value) {
+    return String.format(Locale.ROOT, "%.2f", value).replace('-', '−');
   }
 }

@@ -1,7 +1,5 @@
 package dev.mergewright.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import java.util.ArrayList;
@@ -22,8 +20,6 @@ record Figures(
     List<Curve> both,
     List<Curve> expert,
     List<AlphaStep> alpha) {
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// A share in percent with its interval.
   record Range(double value, double low, double high) {
@@ -110,12 +106,7 @@ record Figures(
     return rounded;
   }
 
-  /// As JSON that may stand inside a `script` element: no `<` is left in it.
   String json() {
-    try {
-      return JSON.writeValueAsString(this).replace("<", "\\u003c");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("figures are plain records and must become JSON", e);
-    }
+    return Page.json(this);
   }
 }

@@ -19,10 +19,6 @@ final class HtmlReport {
     ExperimentSettings settings = report.run().settings();
     var table = new MethodTable(report);
     Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("style", Resource.read("report.css").text());
-    slots.put("charts", Resource.read("echarts/echarts.min.js").text());
-    slots.put("script", Resource.read("report.js").text());
-    slots.put("figures", Figures.of(report).json());
     slots.put("name", escaped(settings.name()));
     slots.put("run", escaped(report.run().id()));
     slots.put("question", escaped(settings.question()));
@@ -45,7 +41,12 @@ final class HtmlReport {
     slots.put(
         "provenance", grid(background.provenance(), "Provenance", "Where the figures come from"));
     slots.put("limits", bullets(Limits.of(report.run())).markup());
-    return Resource.read("report.html").fill(slots);
+    return new Page(
+            settings.name() + " – Mergewright report",
+            new Html(Resource.read("report.html").fill(slots)),
+            Figures.of(report).json(),
+            Resource.read("report.js").text())
+        .text();
   }
 
   private Html banner() {

@@ -1,8 +1,9 @@
-/// A finished run for people: one self-contained page, Markdown, a table of trials and a model
-/// card.
+/// Results for people: a finished run as one self-contained page, Markdown, a table of trials and a
+/// model card; an inspection of models as a page.
 ///
 /// Start with `Report`, what is told; `Claims` decides what holds, and by which rule;
 /// `PairedDifference` is the test behind it; `HtmlReport` and `MarkdownReport` only lay out.
+/// `InspectionReport` is the page of an inspection; both pages stand in the frame of `Page`.
 ///
 /// This room computes nothing that a run did not record: no clock, no model, no judge.
 ///

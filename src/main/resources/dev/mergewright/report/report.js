@@ -1,7 +1,6 @@
 'use strict';
 (() => {
-  const figures = JSON.parse(document.getElementById('figures').textContent);
-  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const {figures, dark, colors, css, escape, narrow, common, axis, draw} = page;
 
   // One colour and one shape per part of the table, so that neither colour nor shape is needed alone.
   const looks = [
@@ -14,28 +13,8 @@
     ['EvoMM on safety and expert rows', 'circle', '#23618c', '#7db5dd'],
     ['Other alpha', 'emptyCircle', '#23618c', '#7db5dd'],
   ];
-  const lines = [['#23618c', '#7db5dd'], ['#b87400', '#e5ab4a'], ['#1f8a7d', '#5ec4b7'], ['#7d5ba6', '#b89adf'], ['#b04a80', '#e58bb8']];
 
-  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const escape = text => echarts.format.encodeHTML(String(text));
   const range = r => `${r.value.toFixed(1)} % (${r.low.toFixed(1)}–${r.high.toFixed(1)})`;
-  const narrow = () => innerWidth < 640;
-
-  function common() {
-    return {
-      animation: false,
-      textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: css('--ink')},
-      tooltip: {confine: true, backgroundColor: css('--surface'), borderColor: css('--line'),
-        textStyle: {color: css('--ink'), fontSize: 13}},
-      aria: {enabled: true},
-    };
-  }
-
-  function axis(name, extra) {
-    return {name, nameLocation: 'middle', nameGap: 30, nameTextStyle: {color: css('--soft')},
-      axisLabel: {color: css('--soft')}, axisLine: {lineStyle: {color: css('--soft')}},
-      splitLine: {lineStyle: {color: css('--line')}}, ...extra};
-  }
 
   // The 95 % interval of a point as a cross of thin lines; `items` are [x, y, xLow, xHigh, yLow, yHigh].
   function whiskers(items, color) {
@@ -88,7 +67,7 @@
 
   function convergence(curves) {
     const methods = [...new Set(curves.map(c => c.method))];
-    const color = method => lines[methods.indexOf(method) % lines.length][dark.matches ? 1 : 0];
+    const color = method => colors[methods.indexOf(method) % colors.length][dark.matches ? 1 : 0];
     const decimals = value => Number(value.toPrecision(2));
     const all = curves.flatMap(c => c.best.filter(value => value > 0));
     const edge = (end, round) => 2 ** round(Math.log2(all.length ? end(...all) : 1));
@@ -105,7 +84,7 @@
 
   function alphaSweep() {
     const tone = dark.matches ? 1 : 0;
-    const measures = [['Safe', 'safe', lines[0][tone], 'circle'], ['Skill', 'skill', lines[1][tone], 'triangle']];
+    const measures = [['Safe', 'safe', colors[0][tone], 'circle'], ['Skill', 'skill', colors[1][tone], 'triangle']];
     return {...common(),
       grid: {left: 52, right: 16, top: 44, bottom: 46},
       legend: {data: measures.map(m => m[0]), top: 0, left: 0, textStyle: {color: css('--ink')}},
@@ -121,28 +100,13 @@
       ])};
   }
 
-  const charts = [
+  draw([
     ['plane', () => plane()],
     ['closeup', () => plane(closest())],
     ['both', () => convergence(figures.both)],
     ['expert', () => convergence(figures.expert)],
     ['alpha', alphaSweep],
-  ].map(([id, option]) => ({box: document.getElementById(id), option})).filter(chart => chart.box);
-
-  function draw() {
-    for (const chart of charts) {
-      chart.drawn?.dispose();
-      chart.drawn = echarts.init(chart.box, null, {renderer: 'svg'});
-      chart.drawn.setOption(chart.option());
-    }
-  }
-
-  let waiting;
-  addEventListener('resize', () => { clearTimeout(waiting); waiting = setTimeout(draw, 120); });
-  addEventListener('beforeprint', draw);
-  addEventListener('afterprint', draw);
-  dark.addEventListener('change', draw);
-  draw();
+  ]);
 
   // Seeds are open without a script and folded with one.
   for (const button of document.querySelectorAll('.fold')) {
@@ -153,19 +117,5 @@
     };
     button.addEventListener('click', () => show(button.getAttribute('aria-expanded') === 'false'));
     show(rows.some(row => row.classList.contains('winner')));
-  }
-
-  for (const button of document.querySelectorAll('.copy')) {
-    button.addEventListener('click', async () => {
-      const source = document.getElementById(button.dataset.copy);
-      try {
-        await navigator.clipboard.writeText(source.textContent);
-        button.textContent = 'Copied';
-      } catch {
-        getSelection().selectAllChildren(source);
-        button.textContent = 'Selected';
-      }
-      setTimeout(() => { button.textContent = 'Copy'; }, 1600);
-    });
   }
 })();

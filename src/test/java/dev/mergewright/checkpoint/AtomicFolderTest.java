@@ -55,6 +55,21 @@ class AtomicFolderTest {
   }
 
   @Test
+  void keepsItsLockUntilItHasItsName() throws IOException, InterruptedException {
+    Path target = parent.resolve("a");
+    try (AtomicFolder live = AtomicFolder.create(target)) {
+      Files.createDirectory(target); // so that publishing does all but the last step
+      assertThatExceptionOfType(InvalidInputException.class).isThrownBy(live::publish);
+      Files.delete(target);
+      try (AtomicFolder second = AtomicFolder.create(target)) {
+        assertThat(second.path()).isNotEqualTo(live.path());
+      }
+      assertThat(OtherProcess.startAndClose(target)).isZero();
+      assertThat(live.path()).isDirectory();
+    }
+  }
+
+  @Test
   void refusesAnExistingTarget() throws IOException {
     Path file = Files.writeString(parent.resolve("a"), "mine");
     assertThatExceptionOfType(InvalidInputException.class)

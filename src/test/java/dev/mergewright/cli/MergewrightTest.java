@@ -143,6 +143,17 @@ class MergewrightTest {
   }
 
   @Test
+  void writesAnInspectionAsAPageOnce() throws IOException {
+    Path page = folder.resolve("pages/inspection.html");
+    assertThat(inspect("aligned", "expert", "--json", "--html=" + page)).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).path("page").asText())
+        .isEqualTo(page.toString());
+    assertThat(page).content().contains("What 2 fine-tunes changed");
+    assertThat(inspect("aligned", "expert", "--html=" + page)).isEqualTo(2);
+    assertThat(err.toString()).contains(page + " exists already and nothing is overwritten");
+  }
+
+  @Test
   void namesTheModelThatIsNotThereToInspect() {
     assertThat(inspect("aligned", "missing")).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString().contains("missing");

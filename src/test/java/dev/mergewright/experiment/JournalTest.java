@@ -75,6 +75,18 @@ class JournalTest {
     }
   }
 
+  @Test
+  void refusesASecondProcessUntilItIsClosed() throws IOException, InterruptedException {
+    Path file = folder.resolve("journal.jsonl");
+    write(file, FIRST); // so that there is something to read under the lock
+    try (Journal journal = Journal.open(file)) {
+      journal.append(SECOND);
+      assertThat(OtherProcess.open(file))
+          .isEqualTo(file + " is in use by another process; wait for that run to end, or stop it");
+    }
+    assertThat(OtherProcess.open(file)).isEqualTo(OtherProcess.OPENED);
+  }
+
   private static void write(Path file, JournalEntry... entries) throws IOException {
     try (Journal journal = Journal.open(file)) {
       for (JournalEntry entry : entries) {

@@ -82,6 +82,16 @@ class MainJobTest {
   }
 
   @Test
+  void readsTheRecordWithoutLettingGoOfTheRun() throws IOException, InterruptedException {
+    RunFolder run = RunFolder.existing(finished.folder());
+    try (Journal journal = Journal.open(run.journal())) {
+      RunRecord record = RunReader.read(run, journal.entries());
+      assertThat(record.winner()).isEqualTo(finished.winner());
+      assertThat(OtherProcess.open(run.journal())).contains("in use by another process");
+    }
+  }
+
+  @Test
   void publishesTheBestMergeAsACompleteModel() throws IOException {
     BestModel best = new BestModel(Experiment.read(folder), 2);
     best.publish(finished, "# card\n", Progress.SILENT);
