@@ -48,6 +48,11 @@ public record Della(Vote election) implements Electing {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     return TaskVectors.elected(Sparsity.ranked(group, values), election, values);
   }

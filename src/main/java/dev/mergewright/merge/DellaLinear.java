@@ -21,6 +21,11 @@ public record DellaLinear() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     return TaskVectors.summed(Sparsity.ranked(group, values), values);
   }

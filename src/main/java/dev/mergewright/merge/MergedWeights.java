@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
 import dev.mergewright.tensor.Tiles;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// A merged model, computed tile by tile when asked.
 ///
@@ -26,7 +28,8 @@ public final class MergedWeights implements Weights {
   private final SequencedMap<String, TensorSpec> tensors;
   private final Map<String, Measured> measured = new ConcurrentHashMap<>();
 
-  private record Measured(TensorGroup group, TileFormula formula) {}
+  /// @param onDevice the formula's twin, when there is a device and it has one
+  private record Measured(TensorGroup group, TileFormula formula, @Nullable DevicePass onDevice) {}
 
   private MergedWeights(MergeRecipe recipe, SourcePool pool) {
     this.recipe = recipe;
@@ -90,6 +93,10 @@ public final class MergedWeights implements Weights {
           "elements [%d, %d) leave %s of %s".formatted(from, from + count, tensor, spec.shape()));
     }
     Measured ready = measured.computeIfAbsent(tensor, this::measure);
+    if (ready.onDevice() != null) {
+      ready.onDevice().read(from, into, count);
+      return;
+    }
     int size = Math.min(Tiles.SIZE, count);
     float[] base = ready.group().hasBase() ? new float[size] : NO_BASE;
     float[][] tiles = new float[ready.group().sources()][size];
@@ -100,6 +107,11 @@ public final class MergedWeights implements Weights {
       ready.formula().apply(from + done, base, tiles, merged, length);
       System.arraycopy(merged, 0, into, done, length);
     }
+  }
+
+  /// Whether a tensor is merged on the pool's device; measures it.
+  boolean isMergedOnDevice(String tensor) {
+    return measured.computeIfAbsent(tensor, this::measure).onDevice() != null;
   }
 
   private static void readTiles(
@@ -115,11 +127,16 @@ public final class MergedWeights implements Weights {
   private Measured measure(String tensor) {
     Placement placed = Objects.requireNonNull(layout.placements().get(tensor));
     TensorGroup group = pool.group(placed);
-    return new Measured(
-        group,
+    TileFormula formula =
         placed.sources().size() < recipe.method().minSources()
             ? MergedWeights::copy
-            : recipe.method().measure(group, parameters.of(placed)));
+            : recipe.method().measure(group, parameters.of(placed));
+    DeviceKernels kernels = pool.kernels();
+    DevicePass onDevice =
+        kernels == null
+            ? null
+            : formula.onDevice().map(form -> new DevicePass(kernels, group, form)).orElse(null);
+    return new Measured(group, formula, onDevice);
   }
 
   /// Too few of the sources have the tensor for a merge, so it stays as it is.

@@ -39,6 +39,11 @@ public record RamPlus() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     double epsilon = values.of("epsilon");
     long[] unique = new long[group.sources()];

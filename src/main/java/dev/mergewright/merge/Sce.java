@@ -40,6 +40,11 @@ public record Sce() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     Selection selection = selection(group, values.of("select_topk"));
     float[] weights = weights(group, selection);

@@ -3,6 +3,7 @@ package dev.mergewright.merge;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.TensorSpec;
 import java.io.IOException;
@@ -27,13 +28,16 @@ public final class SourcePool implements AutoCloseable {
 
   private final SequencedMap<String, Weights> models;
   private final OpenModels opened;
+  private final @Nullable DeviceKernels kernels;
   private final Map<Trim, MagnitudeThreshold> thresholds = new ConcurrentHashMap<>();
 
   private record Trim(@Nullable Tensor base, Tensor source, long keep) {}
 
-  private SourcePool(SequencedMap<String, Weights> models, OpenModels opened) {
+  private SourcePool(
+      SequencedMap<String, Weights> models, OpenModels opened, @Nullable DeviceKernels kernels) {
     this.models = models;
     this.opened = opened;
+    this.kernels = kernels;
   }
 
   /// A pool of opened models by the names that recipes use; the caller keeps and closes them.
@@ -72,10 +76,23 @@ public final class SourcePool implements AutoCloseable {
     return of(models, 0, OpenModels.none());
   }
 
+  /// The same pool, whose merges are computed on a device as far as their formulas have a form for
+  /// it; absent, on the CPU. The kernels are the caller's to close.
+  ///
+  /// The numbers are the same: sums whose order a device would change are left to the CPU.
+  public SourcePool on(@Nullable DeviceKernels device) {
+    return new SourcePool(models, opened, device);
+  }
+
+  /// The device on which merges are computed, if it is not the CPU.
+  @Nullable DeviceKernels kernels() {
+    return kernels;
+  }
+
   /// The same pool with merges of its models, each of which may name those before it. They are
   /// computed when they are read.
   SourcePool with(SequencedMap<String, MergeRecipe> stages) {
-    SourcePool more = new SourcePool(new LinkedHashMap<>(models), opened);
+    SourcePool more = new SourcePool(new LinkedHashMap<>(models), opened, kernels);
     stages.forEach(
         (name, stage) -> more.models.put(name, MergedWeights.of(stage, more).asStored()));
     return more;
@@ -93,7 +110,7 @@ public final class SourcePool implements AutoCloseable {
           fits ? ResidentWeights.of(model.getKey(), model.getValue()) : model.getValue());
       left -= fits ? bytes : 0;
     }
-    return new SourcePool(pooled, opened);
+    return new SourcePool(pooled, opened, null);
   }
 
   /// A model by the name that recipes use.
@@ -227,7 +244,14 @@ public final class SourcePool implements AutoCloseable {
         thresholds.clear();
       }
       Trim trim = new Trim(base, sources[source], keep);
-      return thresholds.computeIfAbsent(trim, _ -> TensorGroup.super.threshold(source, keep));
+      return thresholds.computeIfAbsent(trim, _ -> border(source, keep));
+    }
+
+    private MagnitudeThreshold border(int source, long keep) {
+      return kernels == null
+          ? TensorGroup.super.threshold(source, keep)
+          : kernels.keeping(
+              keep, elements(), (from, into, count) -> readTaskVector(source, from, into, count));
     }
   }
 

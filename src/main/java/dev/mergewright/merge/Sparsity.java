@@ -1,9 +1,14 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.tensor.CounterMask;
+import dev.mergewright.tensor.DeviceScope;
+import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.Tiles;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// How the task vector of each source is made sparse before it is weighted.
@@ -21,6 +26,38 @@ record Sparsity(Rule[] rules, float[] rescale) {
   @FunctionalInterface
   interface Rule {
     void apply(long from, float[] values, int count);
+
+    /// The same rule on the device, for those that have such a form.
+    default Optional<DeviceRule> onDevice() {
+      return Optional.empty();
+    }
+  }
+
+  /// The twin of a rule on the device.
+  @FunctionalInterface
+  interface DeviceRule {
+    DeviceTile apply(DeviceScope on, long from, DeviceTile values);
+  }
+
+  private record Twin(Rule rule, DeviceRule device) implements Rule {
+    @Override
+    public void apply(long from, float[] values, int count) {
+      rule.apply(from, values, count);
+    }
+
+    @Override
+    public Optional<DeviceRule> onDevice() {
+      return Optional.of(device);
+    }
+  }
+
+  /// The rules on the device, when all of them have such a form.
+  Optional<List<DeviceRule>> onDevice() {
+    List<DeviceRule> devices = new ArrayList<>();
+    for (Rule rule : rules) {
+      rule.onDevice().ifPresent(devices::add);
+    }
+    return devices.size() == rules.length ? Optional.of(devices) : Optional.empty();
   }
 
   /// The largest entries of each task vector, as TIES trims.
@@ -30,7 +67,7 @@ record Sparsity(Rule[] rules, float[] rescale) {
         values,
         s -> {
           long keep = MagnitudeThreshold.kept(values.of(s, "density"), group.elements());
-          return group.threshold(s, keep)::trim;
+          return trimming(group.threshold(s, keep));
         });
   }
 
@@ -53,7 +90,10 @@ record Sparsity(Rule[] rules, float[] rescale) {
     for (int s = 0; s < rules.length; s++) {
       double p = values.of(s, "density");
       CounterMask mask = CounterMask.of(CounterMask.key(values.seed(), s), p);
-      rules[s] = p == 1 ? (from, delta, count) -> {} : mask::drop;
+      rules[s] =
+          p == 1
+              ? new Twin((from, delta, count) -> {}, (on, from, delta) -> delta)
+              : new Twin(mask::drop, (on, from, delta) -> on.drop(mask, from, delta));
       rescale[s] = values.isOn("rescale") ? (float) (1 / p) : 1;
     }
     return new Sparsity(rules, rescale);
@@ -70,16 +110,22 @@ record Sparsity(Rule[] rules, float[] rescale) {
     return new Sparsity(rules, rescale);
   }
 
+  private static Rule trimming(MagnitudeThreshold border) {
+    return new Twin(border::trim, (on, from, delta) -> on.trim(border, from, delta));
+  }
+
   private static Rule band(TensorGroup group, int source, long keep, long outliers) {
     MagnitudeThreshold least = group.threshold(source, outliers + keep);
     if (outliers == 0) {
-      return least::trim;
+      return trimming(least);
     }
     MagnitudeThreshold greatest = group.threshold(source, outliers);
-    return (from, delta, count) -> {
-      least.trim(from, delta, count);
-      greatest.trimAbove(from, delta, count);
-    };
+    return new Twin(
+        (from, delta, count) -> {
+          least.trim(from, delta, count);
+          greatest.trimAbove(from, delta, count);
+        },
+        (on, from, delta) -> on.trimAbove(greatest, from, on.trim(least, from, delta)));
   }
 
   private static Sparsity trimmed(

@@ -1,7 +1,9 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
+import java.util.Objects;
 
 /// Task arithmetic (arXiv 2212.04089): the base plus weighted task vectors.
 ///
@@ -27,15 +29,21 @@ public record TaskArithmetic() implements MergeMethod {
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     float[] weights = TaskVectors.toFloats(values.ofEach("weight"));
     float scale = TaskVectors.scale(values);
-    return (from, base, sources, merged, count) -> {
-      float[] delta = new float[count];
-      Tiles.clear(merged, count);
-      for (int s = 0; s < weights.length; s++) {
-        Tiles.subtract(sources[s], base, delta, count);
-        Tiles.scale(delta, weights[s], count);
-        Tiles.add(delta, merged, count);
-      }
-      Tiles.addScaled(base, scale, merged, merged, count);
-    };
+    return TileFormula.twin(
+        (from, base, sources, merged, count) -> {
+          float[] delta = new float[count];
+          Tiles.clear(merged, count);
+          for (int s = 0; s < weights.length; s++) {
+            Tiles.subtract(sources[s], base, delta, count);
+            Tiles.scale(delta, weights[s], count);
+            Tiles.add(delta, merged, count);
+          }
+          Tiles.addScaled(base, scale, merged, merged, count);
+        },
+        (on, from, base, sources) -> {
+          DeviceTile b = Objects.requireNonNull(base);
+          List<DeviceTile> deltas = sources.stream().map(x -> on.subtract(x, b)).toList();
+          return on.addScaled(b, scale, on.sum(deltas, weights));
+        });
   }
 }

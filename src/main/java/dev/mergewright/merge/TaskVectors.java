@@ -1,7 +1,13 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.DeviceScope;
+import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.SignElection;
 import dev.mergewright.tensor.Tiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// What TIES, DARE, Breadcrumbs and DELLA share: task vectors, each made sparse by its own rule,
 /// mixed with or without an election and added to the base.
@@ -22,16 +28,42 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
   @FunctionalInterface
   interface Mix {
     void mix(float[][] deltas, float[] mixed, int count);
+
+    /// The same on the device, for those that have such a form.
+    default Optional<DeviceMix> onDevice() {
+      return Optional.empty();
+    }
+  }
+
+  /// The twin of a mix on the device.
+  @FunctionalInterface
+  interface DeviceMix {
+    DeviceTile mix(DeviceScope on, List<DeviceTile> deltas);
+  }
+
+  private record Twin(Mix cpu, DeviceMix device) implements Mix {
+    @Override
+    public void mix(float[][] deltas, float[] mixed, int count) {
+      cpu.mix(deltas, mixed, count);
+    }
+
+    @Override
+    public Optional<DeviceMix> onDevice() {
+      return Optional.of(device);
+    }
   }
 
   /// Weighted task vectors that agree with the elected sign; see [SignElection].
   static TaskVectors elected(Sparsity sparsity, Vote vote, TensorParameters values) {
     float[] weights = toFloats(values.ofEach("weight"));
     boolean normalize = values.isOn("normalize");
+    boolean weighted = vote == Vote.WEIGHTED;
     return new TaskVectors(
         sparsity,
-        (deltas, mixed, count) ->
-            SignElection.mix(deltas, weights, vote == Vote.WEIGHTED, normalize, mixed, count),
+        new Twin(
+            (deltas, mixed, count) ->
+                SignElection.mix(deltas, weights, weighted, normalize, mixed, count),
+            (on, deltas) -> on.elect(deltas, weights, weighted, normalize)),
         (float) values.of("lambda"));
   }
 
@@ -39,7 +71,11 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
   static TaskVectors summed(Sparsity sparsity, TensorParameters values) {
     float[] weights = toFloats(values.ofEach("weight"));
     return new TaskVectors(
-        sparsity, (deltas, mixed, count) -> sum(deltas, weights, mixed, count), scale(values));
+        sparsity,
+        new Twin(
+            (deltas, mixed, count) -> sum(deltas, weights, mixed, count),
+            (on, deltas) -> on.sum(deltas, weights)),
+        scale(values));
   }
 
   @Override
@@ -54,6 +90,26 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
     }
     mix.mix(deltas, merged, count);
     Tiles.addScaled(base, scale, merged, merged, count);
+  }
+
+  @Override
+  public Optional<DeviceFormula> onDevice() {
+    return sparsity
+        .onDevice()
+        .flatMap(rules -> mix.onDevice().map(mixing -> onDevice(rules, mixing)));
+  }
+
+  private DeviceFormula onDevice(List<Sparsity.DeviceRule> rules, DeviceMix mixing) {
+    return (on, from, base, sources) -> {
+      DeviceTile b = Objects.requireNonNull(base);
+      List<DeviceTile> deltas = new ArrayList<>();
+      for (int s = 0; s < sources.size(); s++) {
+        DeviceTile delta = rules.get(s).apply(on, from, on.subtract(sources.get(s), b));
+        float factor = sparsity.rescale()[s];
+        deltas.add(factor == 1 ? delta : on.scale(delta, factor));
+      }
+      return on.addScaled(b, scale, mixing.mix(on, deltas));
+    };
   }
 
   /// `lambda`, divided by the sum of the weights when `normalize`.

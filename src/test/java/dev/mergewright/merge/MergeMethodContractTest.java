@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mergewright.checkpoint.ArrayWeights;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -21,6 +23,12 @@ class MergeMethodContractTest {
   private static final List<Long> SHAPE = List.of(3L, N / 3L); // rows that cross tiles
   private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
   private static final List<MergeMethod> METHODS = MergeMethod.ALL;
+  private static final DeviceKernels KERNELS = DeviceKernels.onCpu();
+
+  @AfterAll
+  static void close() {
+    KERNELS.close();
+  }
 
   @ParameterizedTest
   @FieldSource("METHODS")
@@ -84,7 +92,33 @@ class MergeMethodContractTest {
         .isEmpty();
   }
 
+  /// Not a bit differs, so a merge does not depend on where it was made.
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void givesTheSameNumbersOnTheDevice(MergeMethod method) {
+    method.parameters().stream()
+        .filter(MergeParameter::isSwitch)
+        .forEach(parameter -> givesTheSameNumbersOnTheDevice(method, parameter));
+    givesTheSameNumbersOnTheDevice(method, new MergeParameter[0]);
+  }
+
+  private static void givesTheSameNumbersOnTheDevice(
+      MergeMethod method, MergeParameter... flipped) {
+    SourcePool onDevice = pool().on(KERNELS);
+    MergedWeights merged = MergedWeights.of(recipe(method, flipped), onDevice);
+    float[] expected = merged(method, flipped).read(TENSOR);
+    assertThat(Arrays.mismatch(merged.read(TENSOR), expected)).isNegative();
+    float[] part = new float[5000];
+    merged.read(TENSOR, 3000, part, part.length);
+    assertThat(Arrays.mismatch(part, Arrays.copyOfRange(expected, 3000, 8000))).isNegative();
+    assertThat(merged.isMergedOnDevice(TENSOR)).isEqualTo(method.runsOnDevice());
+  }
+
   private static Weights merged(MergeMethod method, MergeParameter... flipped) {
+    return MergedWeights.of(recipe(method, flipped), pool());
+  }
+
+  private static SourcePool pool() {
     SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
     for (String name : List.of("base", "x", "y")) {
       Random random = new Random(name.hashCode());
@@ -94,7 +128,7 @@ class MergeMethodContractTest {
       }
       models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, values));
     }
-    return MergedWeights.of(recipe(method, flipped), SourcePool.of(models, 1 << 20));
+    return SourcePool.of(models, 1 << 20);
   }
 
   /// All numbers are 0.4; switches are standard, or flipped.
