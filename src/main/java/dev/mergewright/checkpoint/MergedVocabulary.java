@@ -157,9 +157,10 @@ public final class MergedVocabulary {
     return notes;
   }
 
-  /// The first few of many tokens.
+  /// The first few of many tokens, as any terminal can show them.
   static String some(List<String> tokens) {
-    List<String> first = tokens.subList(0, Math.min(SHOWN, tokens.size()));
+    List<String> first =
+        tokens.stream().limit(SHOWN).map(SafetensorsHeader::shown).map(String::valueOf).toList();
     int more = tokens.size() - first.size();
     return String.join(" ", first) + (more == 0 ? "" : " and " + more + " more");
   }

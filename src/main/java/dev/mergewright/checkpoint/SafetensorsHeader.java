@@ -237,7 +237,8 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
     return new CheckpointFormatException(reason, file + ": " + sentence.formatted(shown));
   }
 
-  private static Object shown(Object found) {
+  /// What a message repeats of a file, cut to a line that any terminal can show; numbers stay.
+  static Object shown(Object found) {
     if (found instanceof Number) {
       return found;
     }
