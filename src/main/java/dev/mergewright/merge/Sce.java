@@ -4,6 +4,7 @@ import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.SignElection;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
+import java.util.Set;
 
 /// SCE of FuseChat (arXiv 2408.07990): select the entries that differ most between the sources,
 /// calculate a weight per source, erase minority signs.
@@ -37,6 +38,11 @@ public record Sce() implements MergeMethod {
             1,
             1.0,
             "the fraction of the differing entries that is selected"));
+  }
+
+  @Override
+  public Set<String> ignored() {
+    return Set.of("int8_mask");
   }
 
   @Override

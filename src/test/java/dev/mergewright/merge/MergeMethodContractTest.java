@@ -22,6 +22,16 @@ class MergeMethodContractTest {
   private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
   private static final List<MergeMethod> METHODS = MergeMethod.ALL;
 
+  /// Every method with one of its options changed, but for what needs a whole model.
+  private static final List<MergeMethod> VARIANTS =
+      METHODS.stream()
+          .flatMap(
+              method ->
+                  method.options().stream()
+                      .flatMap(option -> option.words().stream().skip(1).map(option.choosing())))
+          .filter(method -> !method.trimsWholeModel())
+          .toList();
+
   @ParameterizedTest
   @FieldSource("METHODS")
   void declaresParametersThatItsOwnCheckAccepts(MergeMethod method) {
@@ -44,6 +54,12 @@ class MergeMethodContractTest {
         .filter(MergeParameter::isSwitch)
         .forEach(parameter -> givesTheSameNumbersForAnyRange(merged(method, parameter)));
     givesTheSameNumbersForAnyRange(merged(method));
+  }
+
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void givesTheSameNumbersForAnyRangeUnderAnyOption(MergeMethod method) {
+    givesTheSameNumbersForAnyRange(method);
   }
 
   private static void givesTheSameNumbersForAnyRange(Weights merged) {
@@ -87,14 +103,18 @@ class MergeMethodContractTest {
   private static Weights merged(MergeMethod method, MergeParameter... flipped) {
     SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
     for (String name : List.of("base", "x", "y")) {
-      Random random = new Random(name.hashCode());
-      float[] values = new float[N];
-      for (int i = 0; i < N; i++) {
-        values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
-      }
-      models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, values));
+      models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, numbers(name)));
     }
     return MergedWeights.of(recipe(method, flipped), SourcePool.of(models, 1 << 20));
+  }
+
+  private static float[] numbers(String name) {
+    Random random = new Random(name.hashCode());
+    float[] values = new float[N];
+    for (int i = 0; i < N; i++) {
+      values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
+    }
+    return values;
   }
 
   /// All numbers are 0.4; switches are standard, or flipped.
