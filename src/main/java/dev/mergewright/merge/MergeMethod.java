@@ -80,6 +80,14 @@ public sealed interface MergeMethod
     return false;
   }
 
+  /// The measure pass over one tensor as a recipe asks for it: by this method's own rule, or with
+  /// every step rounded as mergekit does; see [SteppedMethods].
+  default TileFormula formula(TensorGroup group, TensorParameters values) {
+    return values.stepType() == null
+        ? measure(group, values)
+        : SteppedMethods.formula(this, group, values, values.stepType());
+  }
+
   /// The measure pass over one tensor.
   ///
   /// @param group the tensor in the base and in every source

@@ -24,6 +24,15 @@ record Sparsity(Rule[] rules, float[] rescale) {
     void apply(long from, float[] values, int count);
   }
 
+  /// Nothing is dropped.
+  static Sparsity none(TensorGroup group) {
+    Rule[] rules = new Rule[group.sources()];
+    Arrays.fill(rules, NONE);
+    float[] rescale = new float[rules.length];
+    Arrays.fill(rescale, 1);
+    return new Sparsity(rules, rescale);
+  }
+
   /// The largest entries of each task vector, as TIES trims.
   static Sparsity largest(TensorGroup group, TensorParameters values) {
     return givingNormsBack(group, values, s -> group.trim(s, values.of(s, "density"))::trim);
@@ -101,9 +110,17 @@ record Sparsity(Rule[] rules, float[] rescale) {
 
   /// The L1 norm of a task vector before and after entries are dropped.
   record Norms(double before, double after) {
+    /// Nothing is lost.
+    static final Norms KEPT = new Norms(1, 1);
+
     /// What gives the norm back; 1 when either vanishes.
     float ratio() {
       return before < NO_NORM || after < NO_NORM ? 1 : (float) (before / after);
+    }
+
+    /// The same with every step rounded.
+    float ratio(Steps steps) {
+      return steps.of(new Norms(steps.total(before), steps.total(after)).ratio());
     }
   }
 

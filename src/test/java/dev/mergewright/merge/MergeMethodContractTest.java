@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -73,6 +74,27 @@ class MergeMethodContractTest {
               .isNegative();
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void givesNumbersOfTheTypeOfItsStepsForAnyRange(MergeMethod method) {
+    List<float[]> sources = List.of(numbers("x"), numbers("y"));
+    float @Nullable [] base = method.takesBase() ? numbers("base") : null;
+    TensorGroup group =
+        MergedTensor.group(SHAPE, base, sources.subList(0, Math.min(2, method.maxSources())));
+    Map<String, Double> given = Map.of("weight", 0.3, "density", 0.4, "t", 0.3, "max_iter", 3.0);
+    for (ElementType steps : ElementType.values()) {
+      MergedTensor merged =
+          MergedTensor.of(
+              method, group, MergedTensor.values(method, group.sources(), given, steps));
+      float[] all = merged.all();
+      for (int from : new int[] {0, 1, 4095, 4096, N - 4097}) {
+        float[] part = merged.read(from, 4097);
+        assertThat(Arrays.mismatch(part, Arrays.copyOfRange(all, from, from + 4097))).isNegative();
+      }
+      assertThat(IntStream.range(0, N).filter(i -> steps.round(all[i]) != all[i])).isEmpty();
     }
   }
 

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One tensor merged by a method's formula, without recipe and model.
+/// One tensor merged by a method's formula, without recipe and model, for tests of the steps of
+/// mergekit.
 record MergedTensor(TensorGroup group, TileFormula formula) {
   static final String NAME = "model.layers.0.mlp.up_proj.weight";
 
   static MergedTensor of(MergeMethod method, TensorGroup group, TensorParameters values) {
-    return new MergedTensor(group, method.measure(group, values));
+    return new MergedTensor(group, method.formula(group, values));
   }
 
   /// A group of float32 tensors.
