@@ -1,5 +1,6 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.tensor.MagnitudeThreshold;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,7 +43,20 @@ public final class WholeModel {
   }
 
   /// The whole of these tensors, in the order that decides between equal magnitudes.
+  ///
+  /// @throws InvalidInputException when a tensor has not as many sources as the first
   public static WholeModel of(List<? extends TensorGroup> tensors) {
+    for (TensorGroup tensor : tensors) {
+      if (tensor.sources() != tensors.getFirst().sources()) {
+        throw new InvalidInputException(
+            "trim: model needs every tensor in every source, but %s has %d sources and %s %d; set trim: tensor"
+                .formatted(
+                    tensors.getFirst().name(),
+                    tensors.getFirst().sources(),
+                    tensor.name(),
+                    tensor.sources()));
+      }
+    }
     long[] starts = new long[tensors.size() + 1];
     for (int t = 0; t < tensors.size(); t++) {
       starts[t + 1] = Math.addExact(starts[t], tensors.get(t).elements());

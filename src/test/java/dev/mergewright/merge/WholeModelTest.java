@@ -1,9 +1,11 @@
 package dev.mergewright.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.mergewright.checkpoint.ArrayWeights;
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,6 +78,19 @@ class WholeModelTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ties.measure(alone, values))
         .withMessageContaining("must be part of a WholeModel");
+  }
+
+  @Test
+  void refusesTensorsThatASourceLacks() {
+    float[] x = new float[1];
+    List<TensorGroup> groups =
+        List.of(
+            MergedTensor.group(List.of(1L), x, List.of(x, x)),
+            MergedTensor.group(List.of(1L), x, List.of(x)));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> WholeModel.of(groups))
+        .withMessageContaining("has 2 sources")
+        .withMessageContaining("set trim: tensor");
   }
 
   @Test
