@@ -1,6 +1,5 @@
 package dev.mergewright.merge;
 
-import dev.mergewright.tensor.SignElection;
 import dev.mergewright.tensor.Tiles;
 
 /// What TIES, DARE, Breadcrumbs and DELLA share: task vectors, each made sparse by its own rule,
@@ -24,15 +23,12 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
     void mix(float[][] deltas, float[] mixed, int count);
   }
 
-  /// Weighted task vectors that agree with the elected sign; see [SignElection].
+  /// Weighted task vectors that agree with the elected sign; see [Election].
   static TaskVectors elected(Sparsity sparsity, Vote vote, TensorParameters values) {
     float[] weights = toFloats(values.ofEach("weight"));
     boolean normalize = values.isOn("normalize");
     return new TaskVectors(
-        sparsity,
-        (deltas, mixed, count) ->
-            SignElection.mix(deltas, weights, vote == Vote.WEIGHTED, normalize, mixed, count),
-        (float) values.of("lambda"));
+        sparsity, new Election(vote, weights, normalize), (float) values.of("lambda"));
   }
 
   /// The sum of weighted task vectors, divided by the sum of the weights when `normalize`.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -21,6 +22,16 @@ class MergeMethodContractTest {
   private static final List<Long> SHAPE = List.of(3L, N / 3L); // rows that cross tiles
   private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
   private static final List<MergeMethod> METHODS = MergeMethod.ALL;
+
+  /// Every method with one of its options changed, but for what needs a whole model.
+  private static final List<MergeMethod> VARIANTS =
+      METHODS.stream()
+          .flatMap(
+              method ->
+                  method.options().stream()
+                      .flatMap(option -> option.words().stream().skip(1).map(option.choosing())))
+          .filter(method -> !method.trimsWholeModel())
+          .toList();
 
   @ParameterizedTest
   @FieldSource("METHODS")
@@ -46,6 +57,12 @@ class MergeMethodContractTest {
     givesTheSameNumbersForAnyRange(merged(method));
   }
 
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void givesTheSameNumbersForAnyRangeUnderAnyOption(MergeMethod method) {
+    givesTheSameNumbersForAnyRange(method);
+  }
+
   private static void givesTheSameNumbersForAnyRange(Weights merged) {
     float[] all = merged.read(TENSOR);
     for (int from : new int[] {0, 1, 4095, 4096, 4097, N - 1, N}) {
@@ -57,6 +74,27 @@ class MergeMethodContractTest {
               .isNegative();
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void givesNumbersOfTheTypeOfItsStepsForAnyRange(MergeMethod method) {
+    List<float[]> sources = List.of(numbers("x"), numbers("y"));
+    float @Nullable [] base = method.takesBase() ? numbers("base") : null;
+    TensorGroup group =
+        MergedTensor.group(SHAPE, base, sources.subList(0, Math.min(2, method.maxSources())));
+    Map<String, Double> given = Map.of("weight", 0.3, "density", 0.4, "t", 0.3, "max_iter", 3.0);
+    for (ElementType steps : ElementType.values()) {
+      MergedTensor merged =
+          MergedTensor.of(
+              method, group, MergedTensor.values(method, group.sources(), given, steps));
+      float[] all = merged.all();
+      for (int from : new int[] {0, 1, 4095, 4096, N - 4097}) {
+        float[] part = merged.read(from, 4097);
+        assertThat(Arrays.mismatch(part, Arrays.copyOfRange(all, from, from + 4097))).isNegative();
+      }
+      assertThat(IntStream.range(0, N).filter(i -> steps.round(all[i]) != all[i])).isEmpty();
     }
   }
 
@@ -87,14 +125,18 @@ class MergeMethodContractTest {
   private static Weights merged(MergeMethod method, MergeParameter... flipped) {
     SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
     for (String name : List.of("base", "x", "y")) {
-      Random random = new Random(name.hashCode());
-      float[] values = new float[N];
-      for (int i = 0; i < N; i++) {
-        values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
-      }
-      models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, values));
+      models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, numbers(name)));
     }
     return MergedWeights.of(recipe(method, flipped), SourcePool.of(models, 1 << 20));
+  }
+
+  private static float[] numbers(String name) {
+    Random random = new Random(name.hashCode());
+    float[] values = new float[N];
+    for (int i = 0; i < N; i++) {
+      values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
+    }
+    return values;
   }
 
   /// All numbers are 0.4; switches are standard, or flipped.

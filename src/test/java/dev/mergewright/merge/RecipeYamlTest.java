@@ -88,7 +88,7 @@ class RecipeYamlTest {
   void writesTextThatPeopleAndMergekitRead() {
     MergeRecipe recipe =
         new MergeRecipe(
-            new Ties(Vote.UNWEIGHTED),
+            new Ties().electing(Vote.UNWEIGHTED),
             "../base",
             List.of(
                 MergeSource.of("../a b", Map.of("weight", ParameterValue.perLayer(0.25, 1e-7)))),
@@ -232,7 +232,7 @@ class RecipeYamlTest {
     MergeMethod method =
         switch (MergeMethod.ALL.get(random.nextInt(MergeMethod.ALL.size()))) {
           case Electing electing ->
-              electing.electing(Vote.values()[random.nextInt(Vote.values().length)]);
+              electing.electing(random.nextBoolean() ? Vote.WEIGHTED : Vote.UNWEIGHTED);
           case MergeMethod other -> other;
         };
     List<MergeSource> sources = new ArrayList<>();
