@@ -33,6 +33,9 @@ import java.util.Set;
 /// The library gives an added token that is not in the model the next free id; where that is not
 /// the id of its row, the token is put into the model too, as Llama's `<s>` is.
 final class ExtendedTokenizer {
+  /// Tokens beyond this many characters are not tried out.
+  private static final int LONGEST = 256;
+
   private final TokenizerJson donor;
   private final TokenUnion tokens;
   private final List<Vocabulary> others;
@@ -110,7 +113,7 @@ final class ExtendedTokenizer {
       if (token.equals(unknown.asText("")) || around.contains(quoted)) {
         throw new InvalidInputException(
             "%s puts the token %s around every text, but the embedding has no row for it; give it one first (resize_token_embeddings in transformers)"
-                .formatted(donor.file(), token));
+                .formatted(donor.file(), MergedVocabulary.some(List.of(token))));
       }
     }
   }
@@ -207,7 +210,7 @@ final class ExtendedTokenizer {
             .sorted(Comparator.comparingInt(String::length).thenComparingInt(this::id))
             .toList();
     for (String token : byLength) {
-      List<String> parts = splitter.split(token);
+      List<String> parts = token.length() > LONGEST ? List.of() : splitter.split(token);
       boolean two = parts.size() == 2 && has(parts.getFirst()) && has(parts.getLast());
       if (two) {
         Merge merge = new Merge(parts.getFirst(), parts.getLast());

@@ -35,7 +35,6 @@ public final class MergedVocabulary {
   private final TokenUnion tokens;
   private final RowPlan plan;
   private final TokenizerFiles files;
-  private final List<String> notes;
 
   private MergedVocabulary(
       List<Vocabulary> models,
@@ -48,10 +47,10 @@ public final class MergedVocabulary {
     this.donor = donor;
     this.tokens = tokens;
     this.plan = plan;
-    this.files = new DonorFiles(models, donor, tokens).files();
+    TokenizerFiles donated = new DonorFiles(models, donor, tokens).files();
     List<String> all = new ArrayList<>(notes);
-    all.addAll(files.notes());
-    this.notes = List.copyOf(all);
+    all.addAll(donated.notes());
+    this.files = new TokenizerFiles(donated.template(), donated.written(), donated.leftOut(), all);
   }
 
   /// Merges the vocabularies of a merge's models.
@@ -129,7 +128,7 @@ public final class MergedVocabulary {
     return rows;
   }
 
-  /// The tokenizer files of the merged model.
+  /// The tokenizer files of the merged model, with all that somebody should know in their notes.
   public TokenizerFiles files() {
     return files;
   }
@@ -154,12 +153,13 @@ public final class MergedVocabulary {
 
   /// What somebody should know: one sentence each.
   public List<String> notes() {
-    return notes;
+    return files.notes();
   }
 
-  /// The first few of many tokens.
+  /// The first few of many tokens, as any terminal can show them.
   static String some(List<String> tokens) {
-    List<String> first = tokens.subList(0, Math.min(SHOWN, tokens.size()));
+    List<String> first =
+        tokens.stream().limit(SHOWN).map(SafetensorsHeader::shown).map(String::valueOf).toList();
     int more = tokens.size() - first.size();
     return String.join(" ", first) + (more == 0 ? "" : " and " + more + " more");
   }

@@ -250,7 +250,8 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries) {
     return new CheckpointFormatException(reason, file + ": " + sentence.formatted(shown));
   }
 
-  private static Object shown(Object found) {
+  /// What a message repeats of a file; numbers stay.
+  static Object shown(Object found) {
     return found instanceof Number ? found : shown(String.valueOf(found));
   }
 

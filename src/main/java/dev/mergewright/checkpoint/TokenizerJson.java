@@ -57,11 +57,14 @@ record TokenizerJson(Path file, ObjectNode root, Kind kind) {
           "%s has no tokenizer.json, without which its vocabulary is unknown; convert the tokenizer with transformers (AutoTokenizer.from_pretrained(folder).save_pretrained(folder))"
               .formatted(folder));
     }
-    if (ModelFolder.json(file) instanceof ObjectNode root
-        && root.path("model").path("vocab").isContainerNode()) {
-      return new TokenizerJson(file, root, kind(file, root.path("model")));
+    if (ModelFolder.json(file) instanceof ObjectNode root) {
+      JsonNode model = root.path("model");
+      Kind kind = kind(file, model);
+      if (kind == Kind.UNIGRAM ? model.path("vocab").isArray() : model.path("vocab").isObject()) {
+        return new TokenizerJson(file, root, kind);
+      }
     }
-    throw broken(file, "has no model with a vocab");
+    throw broken(file, "has no model with the vocab that its type asks for");
   }
 
   /// The tokens of the model, by id; without those that were only added.
@@ -97,7 +100,7 @@ record TokenizerJson(Path file, ObjectNode root, Kind kind) {
     for (JsonNode merge : root.path("model").path("merges")) {
       String text = merge.asText();
       int space = text.indexOf(' ', 1); // a part is never empty
-      if (merge.isTextual() && space < 0 || merge.isArray() && merge.size() != 2) {
+      if (merge.isArray() ? merge.size() != 2 : !merge.isTextual() || space < 0) {
         throw broken(file, "has the merge " + merge + ", which does not join two parts");
       }
       merges.add(
@@ -140,7 +143,10 @@ record TokenizerJson(Path file, ObjectNode root, Kind kind) {
 
   private int id(String token, JsonNode id) {
     if (!id.canConvertToInt() || !id.isIntegralNumber() || id.intValue() < 0) {
-      throw broken(file, "gives the token " + token + " the id " + id + ", which is none");
+      throw broken(
+          file,
+          "gives the token %s the id %s, which is none"
+              .formatted(MergedVocabulary.some(List.of(token)), id));
     }
     return id.intValue();
   }
@@ -163,9 +169,8 @@ record TokenizerJson(Path file, ObjectNode root, Kind kind) {
       default ->
           throw broken(
               file,
-              "has a model of the type "
-                  + model.path("type").asText()
-                  + ", where BPE, Unigram, WordPiece or WordLevel was expected");
+              "has a model of the type %s, where BPE, Unigram, WordPiece or WordLevel was expected"
+                  .formatted(MergedVocabulary.some(List.of(model.path("type").asText()))));
     };
   }
 

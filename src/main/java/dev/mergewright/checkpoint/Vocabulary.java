@@ -107,7 +107,8 @@ public final class Vocabulary {
     }
     for (Map.Entry<String, JsonNode> entry :
         json(folder.resolve("added_tokens.json")).properties()) {
-      if (entry.getValue().canConvertToInt() && !ids.containsKey(entry.getKey())) {
+      boolean isId = entry.getValue().isInt() && entry.getValue().intValue() >= 0;
+      if (isId && !ids.containsKey(entry.getKey())) {
         ids.put(entry.getKey(), entry.getValue().intValue());
         added.put(entry.getKey(), AddedToken.named(entry.getKey()));
       }

@@ -112,7 +112,8 @@ public record ArceeFusion() implements MergeMethod {
     return sum;
   }
 
-  private static double logOfSum(float[] values) {
+  /// The logarithm of the sum of exponentials, which softmax divides by.
+  static double logOfSum(float[] values) {
     double greatest = Double.NEGATIVE_INFINITY;
     for (float value : values) {
       greatest = Math.max(greatest, value);

@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import java.util.List;
+import java.util.Set;
 
 /// Model Breadcrumbs (arXiv 2312.06795): drop the largest entries of each task vector as outliers
 /// and the smallest as noise, add the rest.
@@ -30,6 +31,11 @@ public record Breadcrumbs() implements MergeMethod {
         MergeParameter.lambda(),
         MergeParameter.normalize(false),
         MergeParameter.rescale(false, "whether trimmed task vectors get their L1 norm back"));
+  }
+
+  @Override
+  public Set<String> ignored() {
+    return Set.of("int8_mask");
   }
 
   @Override

@@ -32,6 +32,11 @@ public record BreadcrumbsTies(Vote election) implements Electing {
   }
 
   @Override
+  public List<MergeOption> options() {
+    return List.of(MergeOption.election(election, this::electing));
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     return TaskVectors.elected(Sparsity.band(group, values), election, values);
   }

@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import java.util.List;
+import java.util.Set;
 
 /// DARE (arXiv 2311.03099): drop entries of each task vector by chance, scale up the rest, add.
 ///
@@ -10,8 +11,15 @@ import java.util.List;
 /// y   = b + lambda * sum_i w_i d_i          the sum divided by sum_i w_i when `normalize`
 /// ```
 ///
-/// The masks and the factor are those of [DareTies]; mergekit's factor is the ratio of L1 norms.
-public record DareLinear() implements MergeMethod {
+/// The masks and the factor are those of [DareTies].
+///
+/// @param rescaleNorm which norm `rescale` gives back
+public record DareLinear(RescaleNorm rescaleNorm) implements MergeMethod {
+  /// DARE with the paper's factor, the default.
+  public DareLinear() {
+    this(RescaleNorm.EXPECTED);
+  }
+
   @Override
   public String name() {
     return "dare_linear";
@@ -28,7 +36,17 @@ public record DareLinear() implements MergeMethod {
   }
 
   @Override
+  public List<MergeOption> options() {
+    return List.of(MergeOption.rescaleNorm(rescaleNorm, DareLinear::new));
+  }
+
+  @Override
+  public Set<String> ignored() {
+    return Set.of("int8_mask");
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
-    return TaskVectors.summed(Sparsity.random(group, values), values);
+    return TaskVectors.summed(Sparsity.random(group, values, rescaleNorm), values);
   }
 }

@@ -11,14 +11,16 @@ import java.util.List;
 /// y   = b + lambda * elect(w, d)            see SignElection; normalize is off unless a recipe says otherwise
 /// ```
 ///
-/// The expectation of `d_i` is the task vector. The factor is the paper's `1/p`; mergekit uses the
-/// ratio of L1 norms, which tends to it in large tensors.
+/// The expectation of `d_i` is the task vector. The factor is the paper's `1/p`; with
+/// `rescale_norm: l1` it is mergekit's, the ratio of L1 norms before and after, which tends to
+/// `1/p` in large tensors.
 ///
 /// @param election whose masses elect the sign
-public record DareTies(Vote election) implements Electing {
-  /// DARE-TIES with weighted election, the default.
+/// @param rescaleNorm which norm `rescale` gives back
+public record DareTies(Vote election, RescaleNorm rescaleNorm) implements Electing {
+  /// DARE-TIES with weighted election and the paper's factor, the default.
   public DareTies() {
-    this(Vote.WEIGHTED);
+    this(Vote.WEIGHTED, RescaleNorm.EXPECTED);
   }
 
   @Override
@@ -28,21 +30,23 @@ public record DareTies(Vote election) implements Electing {
 
   @Override
   public MergeMethod electing(Vote election) {
-    return new DareTies(election);
+    return new DareTies(election, rescaleNorm);
   }
 
   @Override
   public List<MergeParameter> parameters() {
+    return new DareLinear().parameters();
+  }
+
+  @Override
+  public List<MergeOption> options() {
     return List.of(
-        MergeParameter.weight(),
-        MergeParameter.density(),
-        MergeParameter.lambda(),
-        MergeParameter.normalize(false),
-        MergeParameter.rescale(true, "whether kept entries are divided by the density"));
+        MergeOption.election(election, this::electing),
+        MergeOption.rescaleNorm(rescaleNorm, chosen -> new DareTies(election, chosen)));
   }
 
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
-    return TaskVectors.elected(Sparsity.random(group, values), election, values);
+    return TaskVectors.elected(Sparsity.random(group, values, rescaleNorm), election, values);
   }
 }

@@ -11,15 +11,16 @@ import java.util.List;
 /// y    = b + lambda * elect(w, d)           see SignElection; normalize is on unless a recipe says otherwise
 /// ```
 ///
-/// The factor is the paper's `1/p`; mergekit uses the ratio of L1 norms of the whole tensor. Where
-/// `density -/+ epsilon` leaves (0, 1) mergekit refuses; here epsilon shrinks, so density 1 keeps
-/// everything. Rows run along the last dimension.
+/// The factor is the paper's `1/p`; with `rescale_norm: l1` it is mergekit's, the ratio of the L1
+/// norms of the whole tensor before and after. Where `density -/+ epsilon` leaves (0, 1) mergekit
+/// refuses; here epsilon shrinks, so density 1 keeps everything. Rows run along the last dimension.
 ///
 /// @param election whose masses elect the sign
-public record Della(Vote election) implements Electing {
-  /// DELLA with weighted election, the default.
+/// @param rescaleNorm which norm `rescale` gives back
+public record Della(Vote election, RescaleNorm rescaleNorm) implements Electing {
+  /// DELLA with weighted election and the paper's factor, the default.
   public Della() {
-    this(Vote.WEIGHTED);
+    this(Vote.WEIGHTED, RescaleNorm.EXPECTED);
   }
 
   @Override
@@ -29,7 +30,7 @@ public record Della(Vote election) implements Electing {
 
   @Override
   public MergeMethod electing(Vote election) {
-    return new Della(election);
+    return new Della(election, rescaleNorm);
   }
 
   @Override
@@ -53,7 +54,14 @@ public record Della(Vote election) implements Electing {
   }
 
   @Override
+  public List<MergeOption> options() {
+    return List.of(
+        MergeOption.election(election, this::electing),
+        MergeOption.rescaleNorm(rescaleNorm, chosen -> new Della(election, chosen)));
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
-    return TaskVectors.elected(Sparsity.ranked(group, values), election, values);
+    return TaskVectors.elected(Sparsity.ranked(group, values, rescaleNorm), election, values);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import java.util.List;
+import java.util.Set;
 
 /// DELLA (arXiv 2406.11617) without its election: drop entries of each task vector by chance, small
 /// ones more often, and add.
@@ -9,7 +10,14 @@ import java.util.List;
 /// d_i as in Della
 /// y   = b + lambda * sum_i w_i d_i          the sum divided by sum_i w_i when `normalize`
 /// ```
-public record DellaLinear() implements MergeMethod {
+///
+/// @param rescaleNorm which norm `rescale` gives back
+public record DellaLinear(RescaleNorm rescaleNorm) implements MergeMethod {
+  /// DELLA with the paper's factor, the default.
+  public DellaLinear() {
+    this(RescaleNorm.EXPECTED);
+  }
+
   @Override
   public String name() {
     return "della_linear";
@@ -26,7 +34,17 @@ public record DellaLinear() implements MergeMethod {
   }
 
   @Override
+  public List<MergeOption> options() {
+    return List.of(MergeOption.rescaleNorm(rescaleNorm, DellaLinear::new));
+  }
+
+  @Override
+  public Set<String> ignored() {
+    return Set.of("int8_mask");
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
-    return TaskVectors.summed(Sparsity.ranked(group, values), values);
+    return TaskVectors.summed(Sparsity.ranked(group, values, rescaleNorm), values);
   }
 }

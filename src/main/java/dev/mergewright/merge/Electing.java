@@ -1,5 +1,9 @@
 package dev.mergewright.merge;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
 /// A merge method that elects a sign per entry before it adds task vectors up; see
 /// [dev.mergewright.tensor.SignElection]. The YAML key of the vote is `election`.
 public sealed interface Electing extends MergeMethod
@@ -9,4 +13,18 @@ public sealed interface Electing extends MergeMethod
 
   /// The same method with another vote.
   MergeMethod electing(Vote election);
+
+  /// `int8_mask` is the type that mergekit keeps signs in.
+  @Override
+  default Set<String> ignored() {
+    return Set.of("int8_mask");
+  }
+
+  /// A frozen election divides by heads, so that the only weight does not cancel.
+  @Override
+  default Optional<String> inert(String parameter, int sources, Map<String, Double> global) {
+    return election() == Vote.FROZEN
+        ? Optional.empty()
+        : MergeMethod.super.inert(parameter, sources, global);
+  }
 }

@@ -31,7 +31,7 @@ public record Linear() implements MergeMethod {
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     double[] weights = values.ofEach("weight");
-    double divisor = values.isOn("normalize") ? sum(weights, group.name()) : 1;
+    double divisor = values.isOn("normalize") ? requireSum(weights, group.name()) : 1;
     return TileFormula.twin(
         (from, base, sources, merged, count) -> {
           double[] sum = new double[count];
@@ -45,7 +45,8 @@ public record Linear() implements MergeMethod {
         (on, from, base, sources) -> on.average(sources, weights, divisor));
   }
 
-  private static double sum(double[] weights, String tensor) {
+  /// The sum of the weights, refused when it is nothing to divide by.
+  static double requireSum(double[] weights, String tensor) {
     double sum = 0;
     for (double weight : weights) {
       sum += weight;

@@ -3,6 +3,7 @@ package dev.mergewright.merge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A rule that makes one tensor out of the same tensor of several models.
 ///
@@ -62,6 +63,31 @@ public sealed interface MergeMethod
   /// The parameters, in the order of the documentation.
   List<MergeParameter> parameters();
 
+  /// The settings that are words and hold for the whole merge.
+  default List<MergeOption> options() {
+    return List.of();
+  }
+
+  /// The names of parameters that mergekit takes for this method and that change nothing in it: a
+  /// recipe may give them, and they are not looked at.
+  default Set<String> ignored() {
+    return Set.of();
+  }
+
+  /// Whether a density counts over all tensors of a source together, so that `group` must be a
+  /// [WholeModel#part].
+  default boolean trimsWholeModel() {
+    return false;
+  }
+
+  /// The measure pass over one tensor as a recipe asks for it: by this method's own rule, or with
+  /// every step rounded as mergekit does; see [SteppedMethods].
+  default TileFormula formula(TensorGroup group, TensorParameters values) {
+    return values.stepType() == null
+        ? measure(group, values)
+        : SteppedMethods.formula(this, group, values, values.stepType());
+  }
+
   /// The measure pass over one tensor.
   ///
   /// @param group the tensor in the base and in every source
@@ -97,6 +123,11 @@ public sealed interface MergeMethod
   /// The declaration of a parameter.
   default Optional<MergeParameter> parameter(String name) {
     return parameters().stream().filter(parameter -> parameter.name().equals(name)).findFirst();
+  }
+
+  /// An option, with what is chosen.
+  default Optional<MergeOption> option(String name) {
+    return options().stream().filter(option -> option.name().equals(name)).findFirst();
   }
 
   /// Why a parameter cannot change the merge, or nothing when it can: a search must not spend genes

@@ -1,5 +1,6 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
@@ -28,6 +29,8 @@ public final class MergedWeights implements Weights {
   private final SequencedMap<String, TensorSpec> tensors;
   private final Map<String, Measured> measured = new ConcurrentHashMap<>();
 
+  private @Nullable WholeModel whole;
+
   /// @param onDevice the formula's twin, when there is a device and it has one
   private record Measured(TensorGroup group, TileFormula formula, @Nullable DevicePass onDevice) {}
 
@@ -44,6 +47,9 @@ public final class MergedWeights implements Weights {
                 merged.put(name, outType == null ? placed.spec() : placed.spec().as(outType)));
     this.tensors = Collections.unmodifiableSequencedMap(merged);
     this.parameters = new ParameterLookup(recipe);
+    if (recipe.method().trimsWholeModel()) {
+      requireSameSources();
+    }
   }
 
   /// The merge of a recipe whose models are in the pool.
@@ -126,17 +132,35 @@ public final class MergedWeights implements Weights {
 
   private Measured measure(String tensor) {
     Placement placed = Objects.requireNonNull(layout.placements().get(tensor));
-    TensorGroup group = pool.group(placed);
+    TensorGroup group =
+        recipe.method().trimsWholeModel() ? whole().part(pool.group(placed)) : pool.group(placed);
     TileFormula formula =
         placed.sources().size() < recipe.method().minSources()
             ? MergedWeights::copy
-            : recipe.method().measure(group, parameters.of(placed));
+            : recipe.method().formula(group, parameters.of(placed));
     DeviceKernels kernels = pool.kernels();
     DevicePass onDevice =
         kernels == null
             ? null
             : formula.onDevice().map(form -> new DevicePass(kernels, group, form)).orElse(null);
     return new Measured(group, formula, onDevice);
+  }
+
+  private synchronized WholeModel whole() {
+    WholeModel known = whole;
+    if (known == null) {
+      known = WholeModel.of(layout.placements().values().stream().map(pool::group).toList());
+      whole = known;
+    }
+    return known;
+  }
+
+  private void requireSameSources() {
+    if (recipe.slices().size() > 1 || !layout.lacking().isEmpty()) {
+      throw new InvalidInputException(
+          "trim: model counts over all tensors of a source, so every source must have every tensor"
+              + " of the merge; use trim: tensor");
+    }
   }
 
   /// Too few of the sources have the tensor for a merge, so it stays as it is.

@@ -87,6 +87,15 @@ public record MultiSlerp() implements MergeMethod {
     if (!values.isOn("normalize_weights")) {
       return weights;
     }
+    double sum = requireSum(weights, group.name());
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] /= sum;
+    }
+    return weights;
+  }
+
+  /// The sum of the weights, refused when it is nothing to divide by.
+  static double requireSum(double[] weights, String tensor) {
     double sum = 0;
     for (double weight : weights) {
       sum += weight;
@@ -94,11 +103,8 @@ public record MultiSlerp() implements MergeMethod {
     if (Math.abs(sum) < NO_WEIGHT) {
       throw new InvalidInputException(
           "the weights for %s sum to %s, which normalize_weights cannot divide by; change a weight or set normalize_weights: false"
-              .formatted(group.name(), sum));
+              .formatted(tensor, sum));
     }
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] /= sum;
-    }
-    return weights;
+    return sum;
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 /// ```
 ///
 /// mergekit writes it as `w x + (1 - w) b` with `w = clamp(t / max(|b - x|, 1e-6), 0, 1)`, which is
-/// the same for `t` of 1e-6 or more. `t` is in the units of the weights, so useful values are
-/// small.
+/// the same for `t` of 1e-6 or more. `t` is in the units of the weights; fine-tunes change them by
+/// 1e-4 to 1e-2, so a search looks no further.
 public record NearSwap() implements MergeMethod {
   @Override
   public String name() {
@@ -27,7 +27,7 @@ public record NearSwap() implements MergeMethod {
             MergeParameter.Scope.GLOBAL,
             MergeParameter.Domain.NOT_NEGATIVE,
             0,
-            1,
+            0.01,
             null,
             "the furthest that an element goes from the base"));
   }

@@ -57,15 +57,20 @@ public record NuSlerp() implements MergeMethod {
 
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
-    double[] weights = values.ofEach("weight");
-    double sum = weights[0] + weights[1];
-    double t = Math.abs(sum) < NO_WEIGHT ? 0.5 : weights[1] / sum;
+    double t = position(values);
     Fibers fibers = fibers(group, values);
     Gram gram = Gram.of(group, fibers, group.hasBase());
     return Combination.of(group, fibers, group.hasBase(), fiber -> coefficients(gram, fiber, t));
   }
 
-  private static Fibers fibers(TensorGroup group, TensorParameters values) {
+  /// `t`.
+  static double position(TensorParameters values) {
+    double[] weights = values.ofEach("weight");
+    double sum = weights[0] + weights[1];
+    return Math.abs(sum) < NO_WEIGHT ? 0.5 : weights[1] / sum;
+  }
+
+  static Fibers fibers(TensorGroup group, TensorParameters values) {
     if (values.isOn("nuslerp_flatten")) {
       return Fibers.whole(group);
     }

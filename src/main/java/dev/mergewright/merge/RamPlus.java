@@ -45,6 +45,11 @@ public record RamPlus() implements MergeMethod {
 
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
+    return new Overlay((float) values.of("epsilon"), factors(group, values));
+  }
+
+  /// One factor per source.
+  static float[] factors(TensorGroup group, TensorParameters values) {
     double epsilon = values.of("epsilon");
     long[] unique = new long[group.sources()];
     long[] shared = new long[group.sources()];
@@ -61,7 +66,7 @@ public record RamPlus() implements MergeMethod {
       double ratio = shared[s] == 0 ? 0 : shared[s] / Math.max(unique[s], epsilon);
       factors[s] = (float) (1 + values.of("r") * Math.min(ratio, values.of("alpha")));
     }
-    return new Overlay((float) epsilon, factors);
+    return factors;
   }
 
   private static void count(

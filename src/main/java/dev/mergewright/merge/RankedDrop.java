@@ -22,12 +22,12 @@ record RankedDrop(
     TensorGroup group, int source, double density, double epsilon, boolean divides, long key)
     implements Sparsity.Rule {
 
-  static Sparsity.Rule of(TensorGroup group, int source, TensorParameters values) {
+  static Sparsity.Rule of(TensorGroup group, int source, TensorParameters values, boolean divides) {
     double density = values.of(source, "density");
     double epsilon =
         Math.min(values.of(source, "epsilon"), Math.min(density, 1 - density)); // mean stays
     long key = CounterMask.key(values.seed(), source);
-    return new RankedDrop(group, source, density, epsilon, values.isOn("rescale"), key);
+    return new RankedDrop(group, source, density, epsilon, divides, key);
   }
 
   @Override

@@ -174,23 +174,27 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
           "merge_method",
           "unknown merge_method %s; %s".formatted(name, NearestName.hint(name, known)));
     }
-    JsonNode election = yaml.root().path("parameters").path("election");
-    if (election.isMissingNode()) {
+    for (MergeOption option : method.options()) {
+      method = chosen(method, option);
+    }
+    return method;
+  }
+
+  private MergeMethod chosen(MergeMethod method, MergeOption option) {
+    String path = YamlTree.path("parameters", option.name());
+    JsonNode word = yaml.at(path);
+    if (word.isMissingNode()) {
       return method;
     }
-    Vote vote =
-        switch (election.asText()) {
-          case "weighted" -> Vote.WEIGHTED;
-          case "unweighted" -> Vote.UNWEIGHTED;
-          default ->
-              throw yaml.failure(
-                  "parameters.election",
-                  "election must be weighted or unweighted, was " + election);
-        };
-    if (method instanceof Electing electing) {
-      return electing.electing(vote);
-    }
-    throw yaml.failure("parameters.election", method.name() + " elects no signs; remove election");
+    return method
+        .option(option.name())
+        .flatMap(current -> current.with(word.asText()))
+        .orElseThrow(
+            () ->
+                yaml.failure(
+                    path,
+                    "%s must be one of %s, was %s"
+                        .formatted(option.name(), String.join(", ", option.words()), word)));
   }
 
   private Numerics numerics() {

@@ -106,13 +106,12 @@ public final class RecipeYaml {
       line(yaml, 0, "slices:");
       recipe.slices().forEach(slice -> slice(yaml, recipe, slice));
     }
-    Vote election = election(recipe.method());
-    if (!recipe.parameters().isEmpty() || election != Vote.WEIGHTED) {
+    List<MergeOption> options =
+        recipe.method().options().stream().filter(option -> !option.isStandard()).toList();
+    if (!recipe.parameters().isEmpty() || !options.isEmpty()) {
       line(yaml, 0, "parameters:");
       parameters(yaml, 1, recipe.method(), recipe.parameters());
-      if (election != Vote.WEIGHTED) {
-        line(yaml, 1, "election: " + election.name().toLowerCase(Locale.ROOT));
-      }
+      options.forEach(option -> line(yaml, 1, option.name() + ": " + option.chosen()));
     }
     numerics(yaml, recipe.numerics());
     tokenizer(yaml, recipe.tokenizer());
@@ -220,10 +219,6 @@ public final class RecipeYaml {
       case F16 -> "float16";
       case BF16 -> "bfloat16";
     };
-  }
-
-  private static Vote election(MergeMethod method) {
-    return method instanceof Electing electing ? electing.election() : Vote.WEIGHTED;
   }
 
   private static void parameters(

@@ -4,6 +4,7 @@ import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.SignElection;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
+import java.util.Set;
 
 /// SCE of FuseChat (arXiv 2408.07990): select the entries that differ most between the sources,
 /// calculate a weight per source, erase minority signs.
@@ -45,8 +46,13 @@ public record Sce() implements MergeMethod {
   }
 
   @Override
+  public Set<String> ignored() {
+    return Set.of("int8_mask");
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
-    Selection selection = selection(group, values.of("select_topk"));
+    Selection selection = selection(group, values.of("select_topk"), (_, _) -> {});
     float[] weights = weights(group, selection);
     return (from, base, sources, merged, count) -> {
       float[][] deltas = new float[sources.length][count];
@@ -61,15 +67,21 @@ public record Sce() implements MergeMethod {
 
   /// Sets the entries that are not selected to zero in every source, in place.
   @FunctionalInterface
-  private interface Selection {
+  interface Selection {
     void select(long from, float[][] deltas, int count);
   }
 
-  private static Selection selection(TensorGroup group, double share) {
+  /// What variances are rounded to, in place.
+  @FunctionalInterface
+  interface Rounding {
+    void round(float[] variances, int count);
+  }
+
+  static Selection selection(TensorGroup group, double share, Rounding rounding) {
     if (share == 1) {
       return (from, deltas, count) -> {};
     }
-    long keep = (long) (share * differing(group));
+    long keep = (long) (share * differing(group, rounding));
     if (keep == 0) {
       return (from, deltas, count) -> {
         for (float[] delta : deltas) {
@@ -81,10 +93,10 @@ public record Sce() implements MergeMethod {
         MagnitudeThreshold.keeping(
             keep,
             group.elements(),
-            (from, into, count) -> variances(read(group, from, count), into, count));
+            (from, into, count) -> variances(read(group, from, count), rounding, into, count));
     return (from, deltas, count) -> {
       float[] variances = new float[count];
-      variances(deltas, variances, count);
+      variances(deltas, rounding, variances, count);
       border.trim(from, variances, count);
       for (float[] delta : deltas) {
         for (int i = 0; i < count; i++) {
@@ -94,12 +106,12 @@ public record Sce() implements MergeMethod {
     };
   }
 
-  private static long differing(TensorGroup group) {
+  private static long differing(TensorGroup group, Rounding rounding) {
     float[] variances = new float[(int) Math.min(Tiles.SIZE, group.elements())];
     long differing = 0;
     for (long from = 0; from < group.elements(); from += variances.length) {
       int count = (int) Math.min(variances.length, group.elements() - from);
-      variances(read(group, from, count), variances, count);
+      variances(read(group, from, count), rounding, variances, count);
       for (int i = 0; i < count; i++) {
         differing += variances[i] == 0 ? 0 : 1;
       }
@@ -126,7 +138,7 @@ public record Sce() implements MergeMethod {
     return TaskVectors.toFloats(squares);
   }
 
-  private static void variances(float[][] deltas, float[] into, int count) {
+  private static void variances(float[][] deltas, Rounding rounding, float[] into, int count) {
     for (int i = 0; i < count; i++) {
       double mean = 0;
       for (float[] delta : deltas) {
@@ -139,9 +151,10 @@ public record Sce() implements MergeMethod {
       }
       into[i] = (float) (squares / deltas.length);
     }
+    rounding.round(into, count);
   }
 
-  private static float[][] read(TensorGroup group, long from, int count) {
+  static float[][] read(TensorGroup group, long from, int count) {
     float[][] deltas = new float[group.sources()][count];
     for (int s = 0; s < deltas.length; s++) {
       group.readTaskVector(s, from, deltas[s], count);

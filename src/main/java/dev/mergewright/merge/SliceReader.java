@@ -87,9 +87,9 @@ record SliceReader(RecipeReader document, MergeMethod method, @Nullable String r
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = field.getKey();
       String path = YamlTree.path(at, name);
-      boolean without = name.equals("int8_mask") || global && name.equals("election");
-      if (without && method.needsBase()) {
-        continue; // no influence on the result, or read with the method
+      boolean isOption = at.equals("parameters") && method.option(name).isPresent();
+      if (isOption || method.ignored().contains(name)) {
+        continue; // read with the method, or without influence on the result
       }
       MergeParameter declared = declared(name, path);
       if (!global && declared.scope() == Scope.GLOBAL) {
@@ -210,7 +210,9 @@ record SliceReader(RecipeReader document, MergeMethod method, @Nullable String r
         .parameter(name)
         .orElseThrow(
             () -> {
-              List<String> known = method.parameters().stream().map(MergeParameter::name).toList();
+              List<String> known =
+                  new ArrayList<>(method.parameters().stream().map(MergeParameter::name).toList());
+              known.addAll(method.options().stream().map(MergeOption::name).toList());
               return yaml()
                   .failure(
                       path,

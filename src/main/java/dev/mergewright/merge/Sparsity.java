@@ -21,6 +21,8 @@ import java.util.function.IntFunction;
 /// @param rescale `r_i`
 record Sparsity(Rule[] rules, float[] rescale) {
   private static final double NO_NORM = 1e-7;
+  private static final Rule NONE =
+      new Twin((from, values, count) -> {}, (on, from, delta) -> delta);
 
   /// Sets the dropped elements of a tile to zero, in place.
   @FunctionalInterface
@@ -60,20 +62,23 @@ record Sparsity(Rule[] rules, float[] rescale) {
     return devices.size() == rules.length ? Optional.of(devices) : Optional.empty();
   }
 
+  /// Nothing is dropped.
+  static Sparsity none(TensorGroup group) {
+    Rule[] rules = new Rule[group.sources()];
+    Arrays.fill(rules, NONE);
+    float[] rescale = new float[rules.length];
+    Arrays.fill(rescale, 1);
+    return new Sparsity(rules, rescale);
+  }
+
   /// The largest entries of each task vector, as TIES trims.
   static Sparsity largest(TensorGroup group, TensorParameters values) {
-    return trimmed(
-        group,
-        values,
-        s -> {
-          long keep = MagnitudeThreshold.kept(values.of(s, "density"), group.elements());
-          return trimming(group.threshold(s, keep));
-        });
+    return givingNormsBack(group, values, s -> trimming(group.trim(s, values.of(s, "density"))));
   }
 
   /// The entries between the largest and the smallest, as Breadcrumbs leaves.
   static Sparsity band(TensorGroup group, TensorParameters values) {
-    return trimmed(
+    return givingNormsBack(
         group,
         values,
         s -> {
@@ -84,26 +89,33 @@ record Sparsity(Rule[] rules, float[] rescale) {
   }
 
   /// Entries drawn by chance, as DARE does; `rescale` divides by the density.
-  static Sparsity random(TensorGroup group, TensorParameters values) {
+  static Sparsity random(TensorGroup group, TensorParameters values, RescaleNorm norm) {
+    if (norm == RescaleNorm.L1) {
+      return givingNormsBack(group, values, s -> draw(values, s));
+    }
     Rule[] rules = new Rule[group.sources()];
     float[] rescale = new float[rules.length];
     for (int s = 0; s < rules.length; s++) {
-      double p = values.of(s, "density");
-      CounterMask mask = CounterMask.of(CounterMask.key(values.seed(), s), p);
-      rules[s] =
-          p == 1
-              ? new Twin((from, delta, count) -> {}, (on, from, delta) -> delta)
-              : new Twin(mask::drop, (on, from, delta) -> on.drop(mask, from, delta));
-      rescale[s] = values.isOn("rescale") ? (float) (1 / p) : 1;
+      rules[s] = draw(values, s);
+      rescale[s] = values.isOn("rescale") ? (float) (1 / values.of(s, "density")) : 1;
     }
     return new Sparsity(rules, rescale);
   }
 
+  private static Rule draw(TensorParameters values, int source) {
+    double p = values.of(source, "density");
+    CounterMask mask = CounterMask.of(CounterMask.key(values.seed(), source), p);
+    return p == 1 ? NONE : new Twin(mask::drop, (on, from, delta) -> on.drop(mask, from, delta));
+  }
+
   /// Entries drawn by chance, large ones more often, as DELLA does; see [RankedDrop].
-  static Sparsity ranked(TensorGroup group, TensorParameters values) {
+  static Sparsity ranked(TensorGroup group, TensorParameters values, RescaleNorm norm) {
+    if (norm == RescaleNorm.L1) {
+      return givingNormsBack(group, values, s -> RankedDrop.of(group, s, values, false));
+    }
     Rule[] rules = new Rule[group.sources()];
     for (int s = 0; s < rules.length; s++) {
-      rules[s] = RankedDrop.of(group, s, values);
+      rules[s] = RankedDrop.of(group, s, values, values.isOn("rescale"));
     }
     float[] rescale = new float[rules.length];
     Arrays.fill(rescale, 1); // each entry has its own factor
@@ -128,19 +140,36 @@ record Sparsity(Rule[] rules, float[] rescale) {
         (on, from, delta) -> on.trimAbove(greatest, from, on.trim(least, from, delta)));
   }
 
-  private static Sparsity trimmed(
+  /// `r_i` is the L1 norm before over that after when `rescale`.
+  private static Sparsity givingNormsBack(
       TensorGroup group, TensorParameters values, IntFunction<Rule> ruleOf) {
     Rule[] rules = new Rule[group.sources()];
     float[] rescale = new float[rules.length];
     for (int s = 0; s < rules.length; s++) {
       rules[s] = ruleOf.apply(s);
-      rescale[s] = values.isOn("rescale") ? lostNorm(group, s, rules[s]) : 1;
+      rescale[s] = values.isOn("rescale") ? norms(group, s, rules[s]).ratio() : 1;
     }
     return new Sparsity(rules, rescale);
   }
 
-  /// `|d|_1` before trimming over `|d|_1` after, both in `double`; 1 when either vanishes.
-  private static float lostNorm(TensorGroup group, int source, Rule rule) {
+  /// The L1 norm of a task vector before and after entries are dropped.
+  record Norms(double before, double after) {
+    /// Nothing is lost.
+    static final Norms KEPT = new Norms(1, 1);
+
+    /// What gives the norm back; 1 when either vanishes.
+    float ratio() {
+      return before < NO_NORM || after < NO_NORM ? 1 : (float) (before / after);
+    }
+
+    /// The same with every step rounded.
+    float ratio(Steps steps) {
+      return steps.of(new Norms(steps.total(before), steps.total(after)).ratio());
+    }
+  }
+
+  /// Both norms, added up in `double`.
+  static Norms norms(TensorGroup group, int source, Rule rule) {
     float[] delta = new float[(int) Math.min(Tiles.SIZE, group.elements())];
     double before = 0;
     double after = 0;
@@ -151,6 +180,6 @@ record Sparsity(Rule[] rules, float[] rescale) {
       rule.apply(from, delta, count);
       after += Tiles.sumOfMagnitudes(delta, count);
     }
-    return before < NO_NORM || after < NO_NORM ? 1 : (float) (before / after);
+    return new Norms(before, after);
   }
 }

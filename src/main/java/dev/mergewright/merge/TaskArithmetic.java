@@ -4,6 +4,7 @@ import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// Task arithmetic (arXiv 2212.04089): the base plus weighted task vectors.
 ///
@@ -23,6 +24,11 @@ public record TaskArithmetic() implements MergeMethod {
   public List<MergeParameter> parameters() {
     return List.of(
         MergeParameter.weight(), MergeParameter.lambda(), MergeParameter.normalize(false));
+  }
+
+  @Override
+  public Set<String> ignored() {
+    return Set.of("density", "rescale", "int8_mask");
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.mergewright.merge;
 
 import dev.mergewright.tensor.DeviceScope;
 import dev.mergewright.tensor.DeviceTile;
-import dev.mergewright.tensor.SignElection;
 import dev.mergewright.tensor.Tiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,18 +52,12 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
     }
   }
 
-  /// Weighted task vectors that agree with the elected sign; see [SignElection].
+  /// Weighted task vectors that agree with the elected sign; see [Election].
   static TaskVectors elected(Sparsity sparsity, Vote vote, TensorParameters values) {
     float[] weights = toFloats(values.ofEach("weight"));
     boolean normalize = values.isOn("normalize");
-    boolean weighted = vote == Vote.WEIGHTED;
     return new TaskVectors(
-        sparsity,
-        new Twin(
-            (deltas, mixed, count) ->
-                SignElection.mix(deltas, weights, weighted, normalize, mixed, count),
-            (on, deltas) -> on.elect(deltas, weights, weighted, normalize)),
-        (float) values.of("lambda"));
+        sparsity, new Election(vote, weights, normalize), (float) values.of("lambda"));
   }
 
   /// The sum of weighted task vectors, divided by the sum of the weights when `normalize`.

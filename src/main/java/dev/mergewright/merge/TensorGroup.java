@@ -45,4 +45,10 @@ public interface TensorGroup {
     return MagnitudeThreshold.keeping(
         keep, elements(), (from, into, count) -> readTaskVector(source, from, into, count));
   }
+
+  /// The border of the entries of a task vector that a density keeps: those of this tensor, unless
+  /// the group is [WholeModel#part] of a model that is trimmed as one.
+  default MagnitudeThreshold trim(int source, double density) {
+    return threshold(source, MagnitudeThreshold.kept(density, elements()));
+  }
 }

@@ -14,11 +14,15 @@ import java.util.List;
 /// `rescale` multiplies `d_i` by the L1 norm it had before trimming over that after. With one
 /// source and `normalize` the weight cancels; see [#inert].
 ///
+/// With `trim: model` the `n` entries are those of all tensors together, see [WholeModel]; the norm
+/// that `rescale` gives back stays that of each tensor.
+///
 /// @param election whose masses elect the sign
-public record Ties(Vote election) implements Electing {
-  /// TIES with weighted election, the default.
+/// @param trim what a density counts over
+public record Ties(Vote election, Trim trim) implements Electing {
+  /// TIES as mergekit does it, the default.
   public Ties() {
-    this(Vote.WEIGHTED);
+    this(Vote.WEIGHTED, Trim.TENSOR);
   }
 
   @Override
@@ -28,7 +32,7 @@ public record Ties(Vote election) implements Electing {
 
   @Override
   public MergeMethod electing(Vote election) {
-    return new Ties(election);
+    return new Ties(election, trim);
   }
 
   @Override
@@ -42,7 +46,22 @@ public record Ties(Vote election) implements Electing {
   }
 
   @Override
+  public List<MergeOption> options() {
+    return List.of(
+        MergeOption.election(election, this::electing),
+        MergeOption.trim(trim, chosen -> new Ties(election, chosen)));
+  }
+
+  @Override
+  public boolean trimsWholeModel() {
+    return trim == Trim.MODEL;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
+    if (trimsWholeModel() && !WholeModel.isPart(group)) {
+      throw new IllegalArgumentException(group.name() + " must be part of a WholeModel");
+    }
     return TaskVectors.elected(Sparsity.largest(group, values), election, values);
   }
 }

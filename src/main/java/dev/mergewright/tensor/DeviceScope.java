@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The merge kernels for one chunk of a tensor: the twins, on the device, of [Tiles],
@@ -117,8 +118,33 @@ public final class DeviceScope implements AutoCloseable {
       boolean divides = normalize && weights[0] != 0;
       return tile(divides ? "alone" : "total", arrays(deltas), numbers(weights));
     }
-    String method = "elected_" + (weighted ? "weighted" : "unweighted");
-    return tile(normalize ? method + "_normalized" : method, arrays(deltas), numbers(weights));
+    String method = weighted ? "weighted" : "unweighted";
+    return elect(method, deltas, weights, normalize, weights);
+  }
+
+  /// The sum of the weighted deltas whose sign is that of the sum of all deltas, divided by how
+  /// many they are when `normalize`.
+  public DeviceTile electFrozen(List<DeviceTile> deltas, float[] weights, boolean normalize) {
+    float[] heads = new float[weights.length];
+    Arrays.fill(heads, 1);
+    return elect("unweighted", deltas, weights, normalize, heads);
+  }
+
+  /// The sum of the weighted deltas whose sign most of them have, a tie being a plus, divided by
+  /// the sum of their weights when `normalize`.
+  public DeviceTile electMajority(List<DeviceTile> deltas, float[] weights, boolean normalize) {
+    return elect("majority", deltas, weights, normalize, weights);
+  }
+
+  private DeviceTile elect(
+      String method,
+      List<DeviceTile> deltas,
+      float[] weights,
+      boolean normalize,
+      float[] divisors) {
+    return normalize
+        ? tile(method + "_over", arrays(deltas), numbers(weights), numbers(divisors))
+        : tile(method, arrays(deltas), numbers(weights));
   }
 
   /// The dot products `sum_i a[i] b[i]` of all pairs of tiles, in `double`.

@@ -103,17 +103,21 @@ final class KernelScript {
           return torch.masked_fill(x[0], torch.ge(top, torch.narrow(n[0], 0, 1, 1)), 0.)
       """;
 
-  /// The mass is never -0, see [SignElection].
+  /// The mass, of the votes or of their signs (`heads`), is never -0, see [SignElection]. `_over`
+  /// divides by the sum of the agreeing numbers in `by`.
   private static final String ELECTION =
       """
-        def votes(self: __torch__.M, x: List[Tensor], n: List[Tensor], weighted: bool) -> List[Tensor]:
+        def votes(self: __torch__.M, x: List[Tensor], n: List[Tensor], weighted: bool, heads: bool) -> List[Tensor]:
           mass = torch.zeros_like(x[0])
           votes = annotate(List[Tensor], [])
           for s in range(torch.len(x)):
             vote = x[s]
             if weighted:
               vote = torch.mul(vote, n[s])
-            mass = torch.add(mass, vote)
+            if heads:
+              mass = torch.add(mass, torch.sign(vote))
+            else:
+              mass = torch.add(mass, vote)
             _ = torch.append(votes, vote)
           agreeing = annotate(List[Tensor], [])
           for t in range(torch.len(x)):
@@ -136,16 +140,21 @@ final class KernelScript {
           return torch.div(mix, torch.masked_fill(divisor, torch.eq(divisor, 0.), 1.))
         def alone(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
           return torch.div(self.total(x, n), n[0])
-        def elected_weighted(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
-          return self.mix(self.votes(x, n, True), n, True)
-        def elected_unweighted(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
-          return self.mix(self.votes(x, n, False), n, False)
-        def elected_weighted_normalized(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
-          agreeing = self.votes(x, n, True)
-          return self.quotient(self.mix(agreeing, n, True), agreeing, n)
-        def elected_unweighted_normalized(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
-          agreeing = self.votes(x, n, False)
-          return self.quotient(self.mix(agreeing, n, False), agreeing, n)
+        def weighted(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
+          return self.mix(self.votes(x, n, True, False), n, True)
+        def weighted_over(self: __torch__.M, x: List[Tensor], n: List[Tensor], by: List[Tensor]) -> Tensor:
+          agreeing = self.votes(x, n, True, False)
+          return self.quotient(self.mix(agreeing, n, True), agreeing, by)
+        def unweighted(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
+          return self.mix(self.votes(x, n, False, False), n, False)
+        def unweighted_over(self: __torch__.M, x: List[Tensor], n: List[Tensor], by: List[Tensor]) -> Tensor:
+          agreeing = self.votes(x, n, False, False)
+          return self.quotient(self.mix(agreeing, n, False), agreeing, by)
+        def majority(self: __torch__.M, x: List[Tensor], n: List[Tensor]) -> Tensor:
+          return self.mix(self.votes(x, n, True, True), n, True)
+        def majority_over(self: __torch__.M, x: List[Tensor], n: List[Tensor], by: List[Tensor]) -> Tensor:
+          agreeing = self.votes(x, n, True, True)
+          return self.quotient(self.mix(agreeing, n, True), agreeing, by)
       """;
 
   private static final String SUMS =

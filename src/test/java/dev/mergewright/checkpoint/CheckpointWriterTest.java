@@ -104,7 +104,7 @@ class CheckpointWriterTest {
               TokenizerFiles.of(template.folder())
                   .with("tokenizer.json", "new")
                   .without("merges.txt"))
-          .withConfig(template.config().put("vocab_size", 33))
+          .withConfig(template.config().put("bos_token_id", 5))
           .withThreads(2)
           .write(weights, folder.resolve("merged"), Progress.SILENT);
     }
@@ -112,7 +112,7 @@ class CheckpointWriterTest {
     assertThat(folder.resolve("merged/tokenizer_config.json")).hasContent("stays");
     assertThat(folder.resolve("merged/merges.txt")).doesNotExist();
     try (Checkpoint merged = Checkpoint.open(folder.resolve("merged"))) {
-      assertThat(merged.config().path("vocab_size").asInt()).isEqualTo(33);
+      assertThat(merged.config().path("bos_token_id").asInt()).isEqualTo(5);
     }
   }
 

@@ -26,8 +26,16 @@ class GoldenMergeTest {
   private static final String TENSOR = "model.layers.0.mlp.down_proj.weight";
 
   static Stream<Named<JsonNode>> cases() throws IOException {
+    return cases("cases");
+  }
+
+  static Stream<Named<JsonNode>> bfloat16() throws IOException {
+    return cases("bfloat16");
+  }
+
+  private static Stream<Named<JsonNode>> cases(String list) throws IOException {
     JsonNode file = file();
-    return StreamSupport.stream(file.path("cases").spliterator(), false)
+    return StreamSupport.stream(file.path(list).spliterator(), false)
         .map(
             golden ->
                 Named.of(golden.path("name").asText(), ((ObjectNode) golden).set("file", file)));
@@ -36,20 +44,43 @@ class GoldenMergeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void mergesAsMergekit(JsonNode golden) throws IOException {
-    MergeRecipe recipe =
-        RecipeYaml.parse(YAML.writeValueAsString(golden.path("recipe")), "golden.yaml");
-    SourcePool pool =
-        SourcePool.of(
-            Map.of(
-                "base",
-                weights(golden, "base"),
-                "x",
-                weights(golden, "x"),
-                "y",
-                weights(golden, "y")),
-            1 << 20);
-    assertThat(MergedWeights.of(recipe, pool).read(TENSOR))
+    assertThat(MergedWeights.of(recipe(golden), pool(golden)).read(TENSOR))
         .containsExactly(floats(golden.path("merged")), within(1e-6f));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void mergesAsMergekitInStepsOfFloat32(JsonNode golden) throws IOException {
+    assertThat(merged(golden, ElementType.F32))
+        .containsExactly(floats(golden.path("merged")), within(1e-6f));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bfloat16")
+  void mergesAsMergekitInStepsOfBFloat16(JsonNode golden) throws IOException {
+    float[] expected = floats(golden.path("merged"));
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = ElementType.BF16.round(expected[i]); // seven digits name one number
+    }
+    assertThat(merged(golden, ElementType.BF16)).containsExactly(expected);
+  }
+
+  private static float[] merged(JsonNode golden, ElementType steps) throws IOException {
+    ObjectNode text = golden.path("recipe").deepCopy();
+    text.put("compat", "mergekit").put("dtype", RecipeYaml.typeName(steps));
+    MergeRecipe recipe = RecipeYaml.parse(YAML.writeValueAsString(text), "golden.yaml");
+    return MergedWeights.of(recipe, pool(golden)).read(TENSOR);
+  }
+
+  private static MergeRecipe recipe(JsonNode golden) throws IOException {
+    return RecipeYaml.parse(YAML.writeValueAsString(golden.path("recipe")), "golden.yaml");
+  }
+
+  private static SourcePool pool(JsonNode golden) {
+    return SourcePool.of(
+        Map.of(
+            "base", weights(golden, "base"), "x", weights(golden, "x"), "y", weights(golden, "y")),
+        1 << 20);
   }
 
   private static ArrayWeights weights(JsonNode golden, String name) {

@@ -121,7 +121,7 @@ class MergeLawsTest {
     Map<String, Double> own = Map.of("weight", -0.45);
     float[] expected = merge(new TaskArithmetic(), base, List.of(x), raw, own);
     List<MergeMethod> methods = new ArrayList<>(ARITHMETIC);
-    methods.add(new Ties(Vote.UNWEIGHTED));
+    methods.add(new Ties().electing(Vote.UNWEIGHTED));
     for (MergeMethod method : methods) {
       assertThat(Arrays.mismatch(bits(merge(method, base, List.of(x), raw, own)), bits(expected)))
           .as(method.name())
@@ -135,7 +135,7 @@ class MergeLawsTest {
     float[] base = base(seed);
     List<float[]> experts = List.of(expert(base, seed + 1), expert(base, seed + 2));
     Map<String, Double> raw = Map.of("normalize", 0.0, "density", 0.4);
-    Ties ties = new Ties(Vote.UNWEIGHTED);
+    MergeMethod ties = new Ties().electing(Vote.UNWEIGHTED);
     float[] one = merge(ties, base, experts, raw, Map.of("weight", 1.0));
     float[] half = merge(ties, base, experts, raw, Map.of("weight", 0.5));
     assertThat(

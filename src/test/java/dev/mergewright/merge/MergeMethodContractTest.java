@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -29,6 +30,16 @@ class MergeMethodContractTest {
   static void close() {
     KERNELS.close();
   }
+
+  /// Every method with one of its options changed, but for what needs a whole model.
+  private static final List<MergeMethod> VARIANTS =
+      METHODS.stream()
+          .flatMap(
+              method ->
+                  method.options().stream()
+                      .flatMap(option -> option.words().stream().skip(1).map(option.choosing())))
+          .filter(method -> !method.trimsWholeModel())
+          .toList();
 
   @ParameterizedTest
   @FieldSource("METHODS")
@@ -54,6 +65,12 @@ class MergeMethodContractTest {
     givesTheSameNumbersForAnyRange(merged(method));
   }
 
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void givesTheSameNumbersForAnyRangeUnderAnyOption(MergeMethod method) {
+    givesTheSameNumbersForAnyRange(method);
+  }
+
   private static void givesTheSameNumbersForAnyRange(Weights merged) {
     float[] all = merged.read(TENSOR);
     for (int from : new int[] {0, 1, 4095, 4096, 4097, N - 1, N}) {
@@ -65,6 +82,27 @@ class MergeMethodContractTest {
               .isNegative();
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void givesNumbersOfTheTypeOfItsStepsForAnyRange(MergeMethod method) {
+    List<float[]> sources = List.of(numbers("x"), numbers("y"));
+    float @Nullable [] base = method.takesBase() ? numbers("base") : null;
+    TensorGroup group =
+        MergedTensor.group(SHAPE, base, sources.subList(0, Math.min(2, method.maxSources())));
+    Map<String, Double> given = Map.of("weight", 0.3, "density", 0.4, "t", 0.3, "max_iter", 3.0);
+    for (ElementType steps : ElementType.values()) {
+      MergedTensor merged =
+          MergedTensor.of(
+              method, group, MergedTensor.values(method, group.sources(), given, steps));
+      float[] all = merged.all();
+      for (int from : new int[] {0, 1, 4095, 4096, N - 4097}) {
+        float[] part = merged.read(from, 4097);
+        assertThat(Arrays.mismatch(part, Arrays.copyOfRange(all, from, from + 4097))).isNegative();
+      }
+      assertThat(IntStream.range(0, N).filter(i -> steps.round(all[i]) != all[i])).isEmpty();
     }
   }
 
@@ -102,6 +140,12 @@ class MergeMethodContractTest {
     givesTheSameNumbersOnTheDevice(method, new MergeParameter[0]);
   }
 
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void givesTheSameNumbersOnTheDeviceUnderAnyOption(MergeMethod method) {
+    givesTheSameNumbersOnTheDevice(method);
+  }
+
   private static void givesTheSameNumbersOnTheDevice(
       MergeMethod method, MergeParameter... flipped) {
     SourcePool onDevice = pool().on(KERNELS);
@@ -121,14 +165,18 @@ class MergeMethodContractTest {
   private static SourcePool pool() {
     SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
     for (String name : List.of("base", "x", "y")) {
-      Random random = new Random(name.hashCode());
-      float[] values = new float[N];
-      for (int i = 0; i < N; i++) {
-        values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
-      }
-      models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, values));
+      models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, numbers(name)));
     }
     return SourcePool.of(models, 1 << 20);
+  }
+
+  private static float[] numbers(String name) {
+    Random random = new Random(name.hashCode());
+    float[] values = new float[N];
+    for (int i = 0; i < N; i++) {
+      values[i] = Math.round(8 * random.nextGaussian()) / 8f; // many equal magnitudes
+    }
+    return values;
   }
 
   /// All numbers are 0.4; switches are standard, or flipped.

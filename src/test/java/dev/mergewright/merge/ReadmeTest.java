@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
   @Test
-  void tellsTheDeclaredParametersOfEveryMethod() throws IOException {
+  void tellsTheParametersAndOptionsOfEveryMethod() throws IOException {
     assertThat(Files.readString(Path.of("README.md")))
         .as("the table of merge methods in README.md")
         .contains(table());
@@ -29,7 +30,15 @@ class ReadmeTest {
         .formatted(
             method.name(),
             parameters(method, MergeParameter.Scope.SOURCE),
-            parameters(method, MergeParameter.Scope.GLOBAL));
+            Stream.of(parameters(method, MergeParameter.Scope.GLOBAL), options(method))
+                .filter(cell -> !cell.isEmpty())
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String options(MergeMethod method) {
+    return method.options().stream()
+        .map(option -> "`%s` (%s)".formatted(option.name(), option.chosen()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String parameters(MergeMethod method, MergeParameter.Scope scope) {

@@ -88,7 +88,7 @@ class RecipeYamlTest {
   void writesTextThatPeopleAndMergekitRead() {
     MergeRecipe recipe =
         new MergeRecipe(
-            new Ties(Vote.UNWEIGHTED),
+            new Ties().electing(Vote.UNWEIGHTED),
             "../base",
             List.of(
                 MergeSource.of("../a b", Map.of("weight", ParameterValue.perLayer(0.25, 1e-7)))),
@@ -162,17 +162,16 @@ class RecipeYamlTest {
             + "chat_template: lama3` | card.yaml:20: chat_template must be auto, one of [alpaca,"
             + " chatml, exaone, llama3, mistral], or a Jinja template of at least 20 characters,"
             + " was lama3",
-        "dtype: float16 | `dtype: float16\n"
-            + "tokenizer: {source: union, pad: 8}` | card.yaml:20: unknown key pad; known are"
+        "tokenizer_source: base | `tokenizer: {source: union, pad: 8}`"
+            + " | card.yaml:20: unknown key pad; known are"
             + " pad_to_multiple_of, source, tokens",
-        "dtype: float16 | `dtype: float16\n"
-            + "tokenizer: {pad_to_multiple_of: 0}` | card.yaml:20: pad_to_multiple_of must be a"
+        "tokenizer_source: base | `tokenizer: {pad_to_multiple_of: 0}`"
+            + " | card.yaml:20: pad_to_multiple_of must be a"
             + " whole number of at least 1, was 0",
-        "dtype: float16 | `dtype: float16\n"
-            + "tokenizer: {tokens: {'<a.b>': {kind: zero}}}` | card.yaml:20: the token \"<a.b>\""
+        "tokenizer_source: base | `tokenizer: {tokens: {'<a.b>': {kind: zero}}}`"
+            + " | card.yaml:20: the token \"<a.b>\""
             + " has an unknown key kind; known are source and force",
-        "dtype: float16 | `dtype: float16\n"
-            + "tokenizer_source: base\n"
+        "tokenizer_source: base | `tokenizer_source: base\n"
             + "tokenizer: {}` | card.yaml:20: tokenizer_source and tokenizer exclude each other;"
             + " keep tokenizer"
       })
@@ -233,7 +232,7 @@ class RecipeYamlTest {
     MergeMethod method =
         switch (MergeMethod.ALL.get(random.nextInt(MergeMethod.ALL.size()))) {
           case Electing electing ->
-              electing.electing(Vote.values()[random.nextInt(Vote.values().length)]);
+              electing.electing(random.nextBoolean() ? Vote.WEIGHTED : Vote.UNWEIGHTED);
           case MergeMethod other -> other;
         };
     List<MergeSource> sources = new ArrayList<>();
