@@ -116,9 +116,12 @@ public final class Merge implements AutoCloseable {
     List<String> notes = new ArrayList<>(tokens.notes());
     if (kernels != null) {
       Stream.concat(Stream.of(recipe), recipe.stages().values().stream())
-          .map(MergeRecipe::method)
-          .filter(method -> !method.runsOnDevice())
-          .map(method -> method.name() + " has no form for the device: the CPU computes it")
+          .filter(each -> each.numerics().compat() || !each.method().runsOnDevice())
+          .map(
+              each ->
+                  each.method().name()
+                      + (each.numerics().compat() ? " in mergekit's steps" : "")
+                      + " has no form for the device: the CPU computes it")
           .distinct()
           .forEach(notes::add);
     }

@@ -42,11 +42,16 @@ public final class DeviceKernels implements AutoCloseable {
   /// @throws IllegalArgumentException when libtorch sees no GPU of that number
   /// @throws TorchUnavailableException when there is no native library for this machine
   public static DeviceKernels onGpu(int number) {
+    return onGpu(number, CHUNK);
+  }
+
+  /// With chunks of another size.
+  static DeviceKernels onGpu(int number, int chunk) {
     if (number < 0 || number >= Torch.gpus()) {
       throw new IllegalArgumentException(
           "GPU number must be in [0, %d), was %d".formatted(Torch.gpus(), number));
     }
-    return new DeviceKernels("gpu:" + number, Device.gpu(number), CHUNK);
+    return new DeviceKernels("gpu:" + number, Device.gpu(number), chunk);
   }
 
   /// The name of the device: `torch` or `gpu:0`.

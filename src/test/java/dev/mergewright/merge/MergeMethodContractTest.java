@@ -6,6 +6,7 @@ import dev.mergewright.checkpoint.ArrayWeights;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
+import dev.mergewright.tensor.Torch;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ class MergeMethodContractTest {
   private static final List<Long> SHAPE = List.of(3L, N / 3L); // rows that cross tiles
   private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
   private static final List<MergeMethod> METHODS = MergeMethod.ALL;
-  private static final DeviceKernels KERNELS = DeviceKernels.onCpu();
+  private static final DeviceKernels KERNELS =
+      Torch.gpus() > 0 ? DeviceKernels.onGpu(0) : DeviceKernels.onCpu();
 
   @AfterAll
   static void close() {

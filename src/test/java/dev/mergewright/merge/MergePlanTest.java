@@ -70,6 +70,13 @@ class MergePlanTest {
               .allMatch(note -> note.startsWith("nearswap has no form for the device"));
         }
       }
+      String stepped = RECIPE + "compat: mergekit\n";
+      try (Merge merge = Merge.open(RecipeYaml.parse(stepped, "recipe.yaml"), folder, kernels)) {
+        assertThat(merge.plan().notes())
+            .singleElement()
+            .asString()
+            .startsWith("ties in mergekit's steps has no form for the device");
+      }
     }
   }
 

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// On libtorch's CPU device, which runs the same script as a GPU.
+/// On a GPU when libtorch has one, else on its CPU device, which runs the same script.
 class DeviceKernelsTest implements MergeKernelsContract {
-  private static final DeviceKernels KERNELS = DeviceKernels.onCpu(4096);
+  private static final DeviceKernels KERNELS =
+      Torch.gpus() > 0 ? DeviceKernels.onGpu(0, 4096) : DeviceKernels.onCpu(4096);
 
   @AfterAll
   static void close() {
