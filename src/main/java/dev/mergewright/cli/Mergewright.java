@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       MergeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
       ReportCommand.class,
       MiniatureCommand.class
     })

@@ -41,9 +41,14 @@ public record CounterMask(long key, long limit) {
     return key(key, hash);
   }
 
+  /// The 64 random bits behind an element.
+  public static long bits(long key, long index) {
+    return mix(key + (index + 1) * GAMMA);
+  }
+
   /// Whether an element is kept.
   public boolean keeps(long index) {
-    return mix(key + (index + 1) * GAMMA) >>> 11 < limit;
+    return bits(key, index) >>> 11 < limit;
   }
 
   /// Whether an element whose own probability is `p` is kept by the mask of a key.
