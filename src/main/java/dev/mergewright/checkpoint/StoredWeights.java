@@ -12,6 +12,11 @@ record StoredWeights(Weights exact) implements Weights {
   }
 
   @Override
+  public void prepare(String tensor) {
+    exact.prepare(tensor);
+  }
+
+  @Override
   public void read(String tensor, long from, float[] into, int count) {
     exact.read(tensor, from, into, count);
     TensorSpec spec = exact.tensors().get(tensor);

@@ -58,7 +58,6 @@ final class MergeCommand implements Callable<Integer> {
     }
     ConsoleProgress progress = ConsoleProgress.standard();
     try (SourcePool pool = SourcePool.open(recipe, folder, 0)) {
-      pool.requireFinite(progress);
       String text = RecipeYaml.write(recipe.relocated(folder, target));
       progress.begin("merge " + recipe.method().name(), 0);
       CheckpointWriter.like(pool.template(recipe))

@@ -24,7 +24,9 @@ public final class MergedWeights implements Weights {
   private final List<String> sources;
   private final ParameterLookup parameters;
   private final SequencedMap<String, TensorSpec> tensors;
-  private final Map<String, Measured> measured = new ConcurrentHashMap<>();
+
+  /// Sparse, for a tensor that is being measured blocks its neighbours in the map, too.
+  private final Map<String, Measured> measured;
 
   private record Measured(TensorGroup group, TileFormula formula) {}
 
@@ -37,6 +39,7 @@ public final class MergedWeights implements Weights {
         .tensors()
         .forEach((name, spec) -> merged.put(name, spec.as(recipe.outType())));
     this.tensors = Collections.unmodifiableSequencedMap(merged);
+    this.measured = new ConcurrentHashMap<>(16 * merged.size());
     this.parameters = new ParameterLookup(recipe, Depth.of(merged.keySet()));
     sources.forEach(pool::model);
   }
@@ -54,6 +57,11 @@ public final class MergedWeights implements Weights {
   @Override
   public SequencedMap<String, TensorSpec> tensors() {
     return tensors;
+  }
+
+  @Override
+  public void prepare(String tensor) {
+    measured.computeIfAbsent(tensor, this::measure);
   }
 
   @Override

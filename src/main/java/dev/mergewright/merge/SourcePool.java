@@ -230,12 +230,41 @@ public final class SourcePool implements AutoCloseable {
     }
 
     @Override
-    public MagnitudeThreshold threshold(int source, long keep) {
+    public void readTaskVectors(long from, float[] baseTile, float[][] into, int count) {
+      if (base instanceof ResidentWeights) {
+        for (int s = 0; s < into.length; s++) {
+          readTaskVector(s, from, into[s], count);
+        }
+      } else {
+        TensorGroup.super.readTaskVectors(from, baseTile, into, count);
+      }
+    }
+
+    /// Of those that are remembered nothing is counted again.
+    @Override
+    public List<MagnitudeThreshold> thresholds(long[] keep) {
       if (thresholds.size() > REMEMBERED) {
         thresholds.clear();
       }
-      Trim trim = new Trim(String.valueOf(baseName), sourceNames.get(source), name, keep);
-      return thresholds.computeIfAbsent(trim, _ -> TensorGroup.super.threshold(source, keep));
+      long[] unknown = keep.clone();
+      List<MagnitudeThreshold> known = new ArrayList<>();
+      for (int s = 0; s < keep.length; s++) {
+        MagnitudeThreshold border = thresholds.get(trim(s, keep[s]));
+        known.add(border == null ? MagnitudeThreshold.NONE : border);
+        unknown[s] = border == null ? keep[s] : elements(); // keeping all takes no search
+      }
+      List<MagnitudeThreshold> found = TensorGroup.super.thresholds(unknown);
+      for (int s = 0; s < keep.length; s++) {
+        if (unknown[s] == keep[s]) {
+          known.set(s, found.get(s));
+          thresholds.put(trim(s, keep[s]), found.get(s));
+        }
+      }
+      return known;
+    }
+
+    private Trim trim(int source, long keep) {
+      return new Trim(String.valueOf(baseName), sourceNames.get(source), name, keep);
     }
   }
 

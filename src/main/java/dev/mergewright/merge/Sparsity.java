@@ -4,7 +4,7 @@ import dev.mergewright.tensor.CounterMask;
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.Tiles;
 import java.util.Arrays;
-import java.util.function.IntFunction;
+import java.util.List;
 
 /// How the task vector of each source is made sparse before it is weighted.
 ///
@@ -25,25 +25,34 @@ record Sparsity(Rule[] rules, float[] rescale) {
 
   /// The largest entries of each task vector, as TIES trims.
   static Sparsity largest(TensorGroup group, TensorParameters values) {
-    return trimmed(
-        group,
-        values,
-        s -> {
-          long keep = MagnitudeThreshold.kept(values.of(s, "density"), group.elements());
-          return group.threshold(s, keep)::trim;
-        });
+    Rule[] rules = new Rule[group.sources()];
+    long[] keep = kept(group, values);
+    List<MagnitudeThreshold> borders = group.thresholds(keep);
+    for (int s = 0; s < rules.length; s++) {
+      rules[s] = borders.get(s)::trim;
+    }
+    return trimmed(group, values, rules);
   }
 
   /// The entries between the largest and the smallest, as Breadcrumbs leaves.
   static Sparsity band(TensorGroup group, TensorParameters values) {
-    return trimmed(
-        group,
-        values,
-        s -> {
-          long keep = MagnitudeThreshold.kept(values.of(s, "density"), group.elements());
-          long outliers = (long) (values.of(s, "gamma") * group.elements());
-          return band(group, s, keep, Math.min(outliers, group.elements() - keep));
-        });
+    Rule[] rules = new Rule[group.sources()];
+    long[] keep = kept(group, values);
+    long[] outliers = new long[rules.length];
+    long[] together = new long[rules.length];
+    for (int s = 0; s < rules.length; s++) {
+      long asked = (long) (values.of(s, "gamma") * group.elements());
+      outliers[s] = Math.min(asked, group.elements() - keep[s]);
+      together[s] = outliers[s] + keep[s];
+    }
+    List<MagnitudeThreshold> least = group.thresholds(together);
+    List<MagnitudeThreshold> greatest =
+        group.thresholds(
+            Arrays.stream(outliers).map(count -> count == 0 ? group.elements() : count).toArray());
+    for (int s = 0; s < rules.length; s++) {
+      rules[s] = outliers[s] == 0 ? least.get(s)::trim : band(least.get(s), greatest.get(s));
+    }
+    return trimmed(group, values, rules);
   }
 
   /// Entries drawn by chance, as DARE does; `rescale` divides by the density.
@@ -70,24 +79,22 @@ record Sparsity(Rule[] rules, float[] rescale) {
     return new Sparsity(rules, rescale);
   }
 
-  private static Rule band(TensorGroup group, int source, long keep, long outliers) {
-    MagnitudeThreshold least = group.threshold(source, outliers + keep);
-    if (outliers == 0) {
-      return least::trim;
-    }
-    MagnitudeThreshold greatest = group.threshold(source, outliers);
+  private static Rule band(MagnitudeThreshold least, MagnitudeThreshold greatest) {
     return (from, delta, count) -> {
       least.trim(from, delta, count);
       greatest.trimAbove(from, delta, count);
     };
   }
 
-  private static Sparsity trimmed(
-      TensorGroup group, TensorParameters values, IntFunction<Rule> ruleOf) {
-    Rule[] rules = new Rule[group.sources()];
+  private static long[] kept(TensorGroup group, TensorParameters values) {
+    return Arrays.stream(values.ofEach("density"))
+        .mapToLong(density -> MagnitudeThreshold.kept(density, group.elements()))
+        .toArray();
+  }
+
+  private static Sparsity trimmed(TensorGroup group, TensorParameters values, Rule[] rules) {
     float[] rescale = new float[rules.length];
     for (int s = 0; s < rules.length; s++) {
-      rules[s] = ruleOf.apply(s);
       rescale[s] = values.isOn("rescale") ? lostNorm(group, s, rules[s]) : 1;
     }
     return new Sparsity(rules, rescale);

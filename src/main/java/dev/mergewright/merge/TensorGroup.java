@@ -40,9 +40,20 @@ public interface TensorGroup {
     Tiles.subtract(into, base, into, count);
   }
 
-  /// The border of the `keep` largest entries of a task vector; an implementation may remember it.
-  default MagnitudeThreshold threshold(int source, long keep) {
+  /// Reads a tile of every source minus the base, and of the base on the way.
+  default void readTaskVectors(long from, float[] base, float[][] into, int count) {
+    readBase(from, base, count);
+    for (int s = 0; s < into.length; s++) {
+      readSource(s, from, into[s], count);
+      Tiles.subtract(into[s], base, into[s], count);
+    }
+  }
+
+  /// The borders of the `keep[i]` largest entries of each task vector; an implementation may
+  /// remember them.
+  default List<MagnitudeThreshold> thresholds(long[] keep) {
+    float[] base = new float[(int) Math.min(Tiles.SIZE, elements())];
     return MagnitudeThreshold.keeping(
-        keep, elements(), (from, into, count) -> readTaskVector(source, from, into, count));
+        keep, elements(), (from, into, count) -> readTaskVectors(from, base, into, count));
   }
 }

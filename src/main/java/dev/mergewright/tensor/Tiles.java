@@ -1,16 +1,22 @@
 package dev.mergewright.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// Elementwise kernels and sums over `float[]` tiles of `count` elements.
 ///
-/// Plain loops, which the JIT compiler turns into vector code. Elementwise results are `float`;
-/// sums are `double`. Nothing allocates; what is written is named last among the arrays or said to
-/// be in place.
+/// Plain loops, which the JIT compiler turns into vector code; where a loop needs the bits of
+/// floats, it sees their array as a segment of [#BITS], since C2 makes no vector code of
+/// `floatToRawIntBits`. Elementwise results are `float`; sums are `double`. Nothing allocates; what
+/// is written is named last among the arrays or said to be in place.
 public final class Tiles {
   /// The elements of a tile: three or four of them fit into a core's second-level cache beside each
   /// other.
   public static final int SIZE = 4096;
+
+  /// The bits of a float within `MemorySegment.ofArray(float[])`.
+  static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
 
   private Tiles() {}
 
@@ -39,6 +45,47 @@ public final class Tiles {
   public static void add(float[] values, float[] sum, int count) {
     for (int i = 0; i < count; i++) {
       sum[i] += values[i];
+    }
+  }
+
+  /// `sum[i] + factor * (from[i] - minus[i])`, in place in `sum`.
+  public static void addDifference(
+      float factor, float[] from, float[] minus, float[] sum, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += (from[i] - minus[i]) * factor;
+    }
+  }
+
+  /// The weighted sum of several tiles in `double`, divided and rounded once, written to `into`.
+  ///
+  /// ```text
+  /// into[i] = (sum_s weights[s] * values[s][i]) / divisor        added in order, starting from 0
+  /// ```
+  public static void weightedSum(
+      double[] weights, float[][] values, double divisor, float[] into, int count) {
+    switch (weights.length) {
+      case 1 -> {
+        for (int i = 0; i < count; i++) {
+          into[i] = (float) ((0.0 + weights[0] * values[0][i]) / divisor);
+        }
+      }
+      case 2 -> weightedSum(weights[0], values[0], weights[1], values[1], divisor, into, count);
+      default -> {
+        double[] sum = new double[count];
+        for (int s = 0; s < weights.length; s++) {
+          accumulate(weights[s], values[s], sum, count);
+        }
+        for (int i = 0; i < count; i++) {
+          into[i] = (float) (sum[i] / divisor);
+        }
+      }
+    }
+  }
+
+  private static void weightedSum(
+      double p, float[] a, double q, float[] b, double divisor, float[] into, int count) {
+    for (int i = 0; i < count; i++) {
+      into[i] = (float) ((0.0 + p * a[i] + q * b[i]) / divisor); // from 0, so that -0 becomes +0
     }
   }
 
@@ -102,11 +149,17 @@ public final class Tiles {
 
   /// The greatest magnitude; NaN when an element is NaN, 0 for an empty tile.
   public static float greatestMagnitude(float[] values, int count) {
-    float greatest = 0;
+    MemorySegment bits = MemorySegment.ofArray(values);
+    int greatest = 0; // magnitudes order as their bits do, and NaN comes after infinity
     for (int i = 0; i < count; i++) {
-      greatest = Math.max(greatest, Math.abs(values[i]));
+      greatest = Math.max(greatest, bits.get(BITS, 4L * i) & 0x7FFF_FFFF);
     }
-    return greatest;
+    return Float.intBitsToFloat(greatest);
+  }
+
+  /// Whether no element is NaN or infinite.
+  public static boolean areFinite(float[] values, int count) {
+    return Float.isFinite(greatestMagnitude(values, count));
   }
 
   /// Sets the first `count` elements to +0.
