@@ -34,13 +34,15 @@ public final class CheckpointWriter {
   private final int threads;
   private final long shardBytes;
   private final SequencedMap<String, String> texts;
+  private final Rounding rounding;
 
   private CheckpointWriter(
       ObjectNode config,
       @Nullable Checkpoint template,
       int threads,
       long shardBytes,
-      SequencedMap<String, String> texts) {
+      SequencedMap<String, String> texts,
+      Rounding rounding) {
     if (threads < 1 || shardBytes < 1) {
       throw new IllegalArgumentException(
           "threads and shard bytes must be positive, were %d and %d"
@@ -51,27 +53,30 @@ public final class CheckpointWriter {
     this.threads = threads;
     this.shardBytes = shardBytes;
     this.texts = Collections.unmodifiableSequencedMap(texts);
+    this.rounding = rounding;
   }
 
   /// A writer of models like this one: configuration, tokenizer, chat template and licences travel
   /// along.
   public static CheckpointWriter like(Checkpoint template) {
-    return new CheckpointWriter(template.config(), template, 1, SHARD_BYTES, new LinkedHashMap<>());
+    return new CheckpointWriter(
+        template.config(), template, 1, SHARD_BYTES, new LinkedHashMap<>(), new Rounding.Nearest());
   }
 
   /// A writer of a new model; the tokenizer files come by [#withFile].
   public static CheckpointWriter of(ObjectNode config) {
-    return new CheckpointWriter(config.deepCopy(), null, 1, SHARD_BYTES, new LinkedHashMap<>());
+    return new CheckpointWriter(
+        config.deepCopy(), null, 1, SHARD_BYTES, new LinkedHashMap<>(), new Rounding.Nearest());
   }
 
   /// The same writer with another number of threads.
   public CheckpointWriter withThreads(int count) {
-    return new CheckpointWriter(config, template, count, shardBytes, texts);
+    return new CheckpointWriter(config, template, count, shardBytes, texts, rounding);
   }
 
   /// The same writer with another greatest shard; a single tensor may be greater.
   public CheckpointWriter withShardBytes(long bytes) {
-    return new CheckpointWriter(config, template, threads, bytes, texts);
+    return new CheckpointWriter(config, template, threads, bytes, texts, rounding);
   }
 
   /// The same writer with one more file, such as a model card; it takes the place of a template's
@@ -82,7 +87,16 @@ public final class CheckpointWriter {
     }
     SequencedMap<String, String> more = new LinkedHashMap<>(texts);
     more.put(name, text);
-    return new CheckpointWriter(config, template, threads, shardBytes, more);
+    return new CheckpointWriter(config, template, threads, shardBytes, more, rounding);
+  }
+
+  /// The same writer, rounding by chance to one of the two neighbours so that small changes keep
+  /// their mean; see [dev.mergewright.tensor.StochasticRounding].
+  ///
+  /// The bytes depend on the seed, the tensors' names and their numbers, not on threads or shards.
+  public CheckpointWriter withStochasticRounding(long seed) {
+    return new CheckpointWriter(
+        config, template, threads, shardBytes, texts, new Rounding.Stochastic(seed));
   }
 
   /// What writing these weights would take, after every check that [#write] makes before it starts;
@@ -113,7 +127,7 @@ public final class CheckpointWriter {
         Files.writeString(
             folder.path().resolve(ModelFolder.INDEX), SafetensorsLayout.index(shards));
       }
-      new ShardWriter(weights, buffers(), threads).write(shards, target, progress);
+      new ShardWriter(weights, buffers(), threads, rounding).write(shards, target, progress);
       check(folder.path(), specs);
       folder.publish();
     }

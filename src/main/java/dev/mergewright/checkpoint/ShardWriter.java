@@ -30,7 +30,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param weights where the numbers come from
 /// @param buffers tensors copied as they are
 /// @param threads how many blocks are in work at once
-record ShardWriter(Weights weights, SequencedMap<String, Checkpoint.Buffer> buffers, int threads) {
+/// @param rounding how numbers become those of their type
+record ShardWriter(
+    Weights weights,
+    SequencedMap<String, Checkpoint.Buffer> buffers,
+    int threads,
+    Rounding rounding) {
   /// Elements per block: a quarter of a megabyte of floats.
   private static final int BLOCK = 1 << 16;
 
@@ -153,7 +158,7 @@ record ShardWriter(Weights weights, SequencedMap<String, Checkpoint.Buffer> buff
     long bytes = (long) block.count() * type.bytes();
     weights.read(block.tensor(), block.from(), numbers, block.count());
     requireFinite(block.tensor(), type, numbers, block.count());
-    type.encode(numbers, block.count(), encoded, 0);
+    rounding.encode(block.tensor(), type, block.from(), numbers, block.count(), encoded);
     writeFully(
         block.channel(),
         encoded.asSlice(0, bytes).asByteBuffer(),

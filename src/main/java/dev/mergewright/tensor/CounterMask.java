@@ -70,14 +70,20 @@ public record CounterMask(long key, long limit) {
   ///
   /// @param from the index of `values[0]` within the tensor
   public void drop(long from, float[] values, int count) {
-    MemorySegment bits = MemorySegment.ofArray(values);
     for (int at = 0; at < count; at += STEPS.length) {
-      long state = key + (from + at) * GAMMA;
       int run = Math.min(STEPS.length, count - at);
-      for (int i = 0; i < run; i++) {
-        int keep = (int) ((mix(state + STEPS[i]) >>> 11) - limit >> 63); // -1 when kept: no branch
-        bits.set(Tiles.BITS, 4L * (at + i), bits.get(Tiles.BITS, 4L * (at + i)) & keep);
-      }
+      drop(key + (from + at) * GAMMA, limit, STEPS, values, at, run);
+    }
+  }
+
+  /// Takes all it needs as locals: a field would be read again after each store.
+  private static void drop(
+      long state, long limit, long[] steps, float[] values, int from, int count) {
+    MemorySegment bits = MemorySegment.ofArray(values);
+    long begin = 4L * from;
+    for (int i = 0; i < count; i++) {
+      int keep = (int) ((mix(state + steps[i]) >>> 11) - limit >> 63); // -1 when kept: no branch
+      bits.set(Tiles.BITS, begin + 4L * i, bits.get(Tiles.BITS, begin + 4L * i) & keep);
     }
   }
 

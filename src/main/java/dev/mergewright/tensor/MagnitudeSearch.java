@@ -1,6 +1,7 @@
 package dev.mergewright.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The search for one [MagnitudeThreshold] in a run of numbers that others read for it.
@@ -73,18 +74,10 @@ final class MagnitudeSearch {
   /// Pass 2.
   void countLower(long from, float[] tile, int count) {
     MemorySegment bits = MemorySegment.ofArray(tile);
-    int most = least | LOWER;
-    int under = 0; // the three are negative
-    int over = 0;
-    int overLeast = 0;
-    for (int i = 0; i < count; i++) {
-      int magnitude = bits.get(Tiles.BITS, 4L * i) & MAGNITUDE;
-      under += magnitude - least >> 31;
-      overLeast += least - magnitude >> 31;
-      over += most - magnitude >> 31;
-    }
-    ties[(int) (from / STRETCH)] += count + under + overLeast;
-    if (over != overLeast) {
+    int under = countUnder(least, bits, count);
+    int upToLeast = countUnder(least + 1, bits, count);
+    ties[(int) (from / STRETCH)] += upToLeast - under;
+    if (countUnder((least | LOWER) + 1, bits, count) != upToLeast) {
       countOthers(bits, count);
     }
   }
@@ -122,6 +115,14 @@ final class MagnitudeSearch {
     return (bits.get(Tiles.BITS, 4L * i) & MAGNITUDE) >>> HALF;
   }
 
+  private static int countUnder(int limit, MemorySegment bits, int count) {
+    int under = 0;
+    for (int i = 0; i < count; i++) {
+      under += (bits.get(Tiles.BITS, 4L * i) & MAGNITUDE) - limit >>> 31;
+    }
+    return under;
+  }
+
   private void countOthers(MemorySegment bits, int count) {
     long[] histogram = lower == null ? new long[LOWER + 1] : lower;
     lower = histogram;
@@ -134,10 +135,12 @@ final class MagnitudeSearch {
   }
 
   private void flush() {
-    for (int i = 0; i < counts.length; i++) {
-      upper[i % BUCKETS] += counts[i];
-      counts[i] = 0;
+    for (int lane = 0; lane < counts.length; lane += BUCKETS) {
+      for (int bucket = 0; bucket < BUCKETS; bucket++) {
+        upper[bucket] += counts[lane + bucket];
+      }
     }
+    Arrays.fill(counts, 0);
     counted = 0;
   }
 }

@@ -18,6 +18,8 @@ public final class Tiles {
   /// The bits of a float within `MemorySegment.ofArray(float[])`.
   static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
 
+  private static final int COLUMNS = 256;
+
   private Tiles() {}
 
   /// `from[i] - minus[i]`, written to `into`.
@@ -63,29 +65,24 @@ public final class Tiles {
   /// ```
   public static void weightedSum(
       double[] weights, float[][] values, double divisor, float[] into, int count) {
-    switch (weights.length) {
-      case 1 -> {
-        for (int i = 0; i < count; i++) {
-          into[i] = (float) ((0.0 + weights[0] * values[0][i]) / divisor);
-        }
+    double inverse = 1 / divisor;
+    boolean isPowerOfTwo = divisor == Math.scalb(1.0, Math.getExponent(divisor));
+    if (weights.length == 2 && isPowerOfTwo) { // then the product is the quotient
+      float[] a = values[0];
+      float[] b = values[1];
+      double p = weights[0];
+      double q = weights[1];
+      for (int i = 0; i < count; i++) {
+        into[i] = (float) ((0.0 + p * a[i] + q * b[i]) * inverse); // from 0: -0 becomes +0
       }
-      case 2 -> weightedSum(weights[0], values[0], weights[1], values[1], divisor, into, count);
-      default -> {
-        double[] sum = new double[count];
-        for (int s = 0; s < weights.length; s++) {
-          accumulate(weights[s], values[s], sum, count);
-        }
-        for (int i = 0; i < count; i++) {
-          into[i] = (float) (sum[i] / divisor);
-        }
-      }
+      return;
     }
-  }
-
-  private static void weightedSum(
-      double p, float[] a, double q, float[] b, double divisor, float[] into, int count) {
+    double[] sum = new double[count];
+    for (int s = 0; s < weights.length; s++) {
+      accumulate(weights[s], values[s], sum, count);
+    }
     for (int i = 0; i < count; i++) {
-      into[i] = (float) ((0.0 + p * a[i] + q * b[i]) / divisor); // from 0, so that -0 becomes +0
+      into[i] = (float) (isPowerOfTwo ? sum[i] * inverse : sum[i] / divisor);
     }
   }
 
@@ -114,13 +111,44 @@ public final class Tiles {
     }
   }
 
-  /// The dot product `sum a[i] b[i]` in `double`, four partial sums in a fixed order.
+  /// The dot product `sum a[i] b[i]` in `double`, see [#dot(float[], float[], int, int)].
   public static double dot(float[] a, float[] b, int count) {
     return dot(a, b, 0, count);
   }
 
-  /// The dot product of the elements `[from, to)`, as [#dot(float[], float[], int)].
+  /// The dot product of the elements `[from, to)` in `double`.
+  ///
+  /// Adds in a fixed order: every 256th product into a sum of its own, as one vector after the
+  /// other allows, then those sums.
   public static double dot(float[] a, float[] b, int from, int to) {
+    if (to - from < 2 * COLUMNS) {
+      return shortDot(a, b, from, to);
+    }
+    double[] sums = new double[COLUMNS];
+    int at = from;
+    for (; at + COLUMNS <= to; at += COLUMNS) {
+      addProducts(a, b, at, sums);
+    }
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    for (int i = 0; i < COLUMNS; i += 4) {
+      s0 += sums[i];
+      s1 += sums[i + 1];
+      s2 += sums[i + 2];
+      s3 += sums[i + 3];
+    }
+    return s0 + s1 + (s2 + s3) + shortDot(a, b, at, to);
+  }
+
+  private static void addProducts(float[] a, float[] b, int from, double[] sums) {
+    for (int i = 0; i < COLUMNS; i++) {
+      sums[i] += (double) a[from + i] * b[from + i];
+    }
+  }
+
+  private static double shortDot(float[] a, float[] b, int from, int to) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
