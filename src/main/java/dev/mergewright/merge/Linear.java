@@ -32,15 +32,8 @@ public record Linear() implements MergeMethod {
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     double[] weights = values.ofEach("weight");
     double divisor = values.isOn("normalize") ? requireSum(weights, group.name()) : 1;
-    return (from, base, sources, merged, count) -> {
-      double[] sum = new double[count];
-      for (int s = 0; s < weights.length; s++) {
-        Tiles.accumulate(weights[s], sources[s], sum, count);
-      }
-      for (int i = 0; i < count; i++) {
-        merged[i] = (float) (sum[i] / divisor);
-      }
-    };
+    return (from, base, sources, merged, count) ->
+        Tiles.weightedSum(weights, sources, divisor, merged, count);
   }
 
   /// The sum of the weights, refused when it is nothing to divide by.

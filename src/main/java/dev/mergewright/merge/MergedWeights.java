@@ -26,7 +26,9 @@ public final class MergedWeights implements Weights {
   private final MergeLayout layout;
   private final ParameterLookup parameters;
   private final SequencedMap<String, TensorSpec> tensors;
-  private final Map<String, Measured> measured = new ConcurrentHashMap<>();
+
+  /// Sparse, for a tensor that is being measured blocks its neighbours in the map, too.
+  private final Map<String, Measured> measured;
 
   private @Nullable WholeModel whole;
 
@@ -44,6 +46,7 @@ public final class MergedWeights implements Weights {
             (name, placed) ->
                 merged.put(name, outType == null ? placed.spec() : placed.spec().as(outType)));
     this.tensors = Collections.unmodifiableSequencedMap(merged);
+    this.measured = new ConcurrentHashMap<>(16 * merged.size());
     this.parameters = new ParameterLookup(recipe);
     if (recipe.method().trimsWholeModel()) {
       requireSameSources();
@@ -87,6 +90,11 @@ public final class MergedWeights implements Weights {
   }
 
   @Override
+  public void prepare(String tensor) {
+    measured.computeIfAbsent(tensor, this::measure);
+  }
+
+  @Override
   public void read(String tensor, long from, float[] into, int count) {
     TensorSpec spec = tensors.get(tensor);
     if (spec == null) {
@@ -107,6 +115,14 @@ public final class MergedWeights implements Weights {
       ready.formula().apply(from + done, base, tiles, merged, length);
       System.arraycopy(merged, 0, into, done, length);
     }
+  }
+
+  @Override
+  public Weights asStored() {
+    return switch (recipe.numerics().rounding()) {
+      case NEAREST -> Weights.super.asStored();
+      case STOCHASTIC -> asStoredByChance(recipe.seed());
+    };
   }
 
   private static void readTiles(
@@ -140,6 +156,11 @@ public final class MergedWeights implements Weights {
   }
 
   private void requireSameSources() {
+    if (recipe.numerics().compat()) {
+      throw new InvalidInputException(
+          "mergekit trims tensor by tensor, so trim: model and compat: mergekit exclude each other;"
+              + " keep one of them");
+    }
     if (recipe.slices().size() > 1 || !layout.lacking().isEmpty()) {
       throw new InvalidInputException(
           "trim: model counts over all tensors of a source, so every source must have every tensor"

@@ -66,13 +66,10 @@ class GoldenMergeTest {
   }
 
   private static float[] merged(JsonNode golden, ElementType steps) throws IOException {
-    MergeRecipe recipe = recipe(golden);
-    TensorParameters ours = new ParameterLookup(recipe, new Depth(1)).of(TENSOR);
-    TensorParameters stepped =
-        new TensorParameters(ours.global(), ours.bySource(), ours.seed(), steps);
-    List<String> sources = recipe.sources().stream().map(MergeSource::model).toList();
-    TensorGroup group = pool(golden).group(TENSOR, recipe.base(), sources);
-    return MergedTensor.of(recipe.method(), group, stepped).all();
+    ObjectNode text = golden.path("recipe").deepCopy();
+    text.put("compat", "mergekit").put("dtype", RecipeYaml.typeName(steps));
+    MergeRecipe recipe = RecipeYaml.parse(YAML.writeValueAsString(text), "golden.yaml");
+    return MergedWeights.of(recipe, pool(golden)).read(TENSOR);
   }
 
   private static MergeRecipe recipe(JsonNode golden) throws IOException {
