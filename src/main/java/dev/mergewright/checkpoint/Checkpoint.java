@@ -93,12 +93,15 @@ public final class Checkpoint implements Weights, AutoCloseable {
           "elements [%d, %d) leave %s of %s".formatted(from, from + count, tensor, spec.shape()));
     }
     spec.type().decode(bytes(tensor), from * spec.type().bytes(), into, count);
+    if (!Tiles.areFinite(into, count)) {
+      throw notFinite(tensor);
+    }
   }
 
-  /// Refuses NaN and infinity by the name of the tensor; reads every weight once.
+  /// Refuses NaN and infinity by the name of the tensor, as every read does; reads every weight
+  /// once.
   ///
-  /// Whoever takes weights into a computation calls this once before it; reading does not repeat
-  /// the check.
+  /// For those who want to know before a long computation that reads some weights late.
   public void requireFinite(Progress progress) {
     long total = tensors.values().stream().mapToLong(TensorSpec::bytes).sum();
     progress.begin("check weights of " + folder().getFileName(), total);
@@ -109,9 +112,6 @@ public final class Checkpoint implements Weights, AutoCloseable {
       for (long from = 0; from < elements; from += tile.length) {
         int count = (int) Math.min(tile.length, elements - from);
         read(tensor.getKey(), from, tile, count);
-        if (!Float.isFinite(Tiles.greatestMagnitude(tile, count))) {
-          throw notFinite(tensor.getKey());
-        }
       }
       done += tensor.getValue().bytes();
       progress.advance(done, "");

@@ -33,13 +33,15 @@ public final class CheckpointWriter {
   private final Companions companions;
   private final int threads;
   private final long shardBytes;
+  private final Rounding rounding;
 
   private CheckpointWriter(
       ObjectNode config,
       boolean isVouchedFor,
       Companions companions,
       int threads,
-      long shardBytes) {
+      long shardBytes,
+      Rounding rounding) {
     if (threads < 1 || shardBytes < 1) {
       throw new IllegalArgumentException(
           "threads and shard bytes must be positive, were %d and %d"
@@ -50,17 +52,20 @@ public final class CheckpointWriter {
     this.companions = companions;
     this.threads = threads;
     this.shardBytes = shardBytes;
+    this.rounding = rounding;
   }
 
   /// A writer of models like this one: configuration, tokenizer, chat template and licences travel
   /// along.
   public static CheckpointWriter like(Checkpoint template) {
-    return new CheckpointWriter(template.config(), false, Companions.of(template), 1, SHARD_BYTES);
+    return new CheckpointWriter(
+        template.config(), false, Companions.of(template), 1, SHARD_BYTES, new Rounding.Nearest());
   }
 
   /// A writer of a new model; the tokenizer files come by [#withFile].
   public static CheckpointWriter of(ObjectNode config) {
-    return new CheckpointWriter(config.deepCopy(), false, Companions.of(null), 1, SHARD_BYTES);
+    return new CheckpointWriter(
+        config.deepCopy(), false, Companions.of(null), 1, SHARD_BYTES, new Rounding.Nearest());
   }
 
   /// The same writer with a configuration that the caller adapted by [ModelConfig]: the tensors
@@ -69,30 +74,31 @@ public final class CheckpointWriter {
   /// Of the template's tensors that are no weights, those of layers beyond the new number are left
   /// out.
   public CheckpointWriter withConfig(ObjectNode adapted) {
-    return new CheckpointWriter(adapted.deepCopy(), true, companions, threads, shardBytes);
+    return new CheckpointWriter(
+        adapted.deepCopy(), true, companions, threads, shardBytes, rounding);
   }
 
   /// The same writer with another number of threads.
   public CheckpointWriter withThreads(int count) {
-    return new CheckpointWriter(config, isVouchedFor, companions, count, shardBytes);
+    return new CheckpointWriter(config, isVouchedFor, companions, count, shardBytes, rounding);
   }
 
   /// The same writer with another greatest shard; a single tensor may be greater.
   public CheckpointWriter withShardBytes(long bytes) {
-    return new CheckpointWriter(config, isVouchedFor, companions, threads, bytes);
+    return new CheckpointWriter(config, isVouchedFor, companions, threads, bytes, rounding);
   }
 
   /// The same writer with one more file, such as a model card; it takes the place of a template's
   /// file of that name.
   public CheckpointWriter withFile(String name, String text) {
     return new CheckpointWriter(
-        config, isVouchedFor, companions.with(name, text), threads, shardBytes);
+        config, isVouchedFor, companions.with(name, text), threads, shardBytes, rounding);
   }
 
   /// The same writer without a file, such as a tokenizer that does not fit the vocabulary any more.
   public CheckpointWriter withoutFile(String name) {
     return new CheckpointWriter(
-        config, isVouchedFor, companions.without(name), threads, shardBytes);
+        config, isVouchedFor, companions.without(name), threads, shardBytes, rounding);
   }
 
   /// The same writer with other tokenizer files than the template's.
@@ -104,7 +110,16 @@ public final class CheckpointWriter {
     for (Map.Entry<String, String> file : files.written().entrySet()) {
       changed = changed.with(file.getKey(), file.getValue());
     }
-    return new CheckpointWriter(config, isVouchedFor, changed, threads, shardBytes);
+    return new CheckpointWriter(config, isVouchedFor, changed, threads, shardBytes, rounding);
+  }
+
+  /// The same writer, rounding by chance to one of the two neighbours so that small changes keep
+  /// their mean; see [dev.mergewright.tensor.StochasticRounding].
+  ///
+  /// The bytes depend on the seed, the tensors' names and their numbers, not on threads or shards.
+  public CheckpointWriter withStochasticRounding(long seed) {
+    return new CheckpointWriter(
+        config, isVouchedFor, companions, threads, shardBytes, new Rounding.Stochastic(seed));
   }
 
   /// What writing these weights would take, after every check that [#write] makes before it starts;
@@ -136,7 +151,7 @@ public final class CheckpointWriter {
         Files.writeString(
             folder.path().resolve(ModelFolder.INDEX), SafetensorsLayout.index(shards));
       }
-      new ShardWriter(weights, buffers(specs), threads).write(shards, target, progress);
+      new ShardWriter(weights, buffers(specs), threads, rounding).write(shards, target, progress);
       check(folder.path(), specs, target);
       folder.publish();
     }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,14 +25,28 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Each block has its own place in a file, so the bytes do not depend on who writes which when.
 /// Files are written by position and not through a mapping: a full disk is then an exception and
-/// not a fault of the process.
+/// not a fault of the process. Every thread has one buffer, small enough for its core's cache.
 ///
 /// @param weights where the numbers come from
 /// @param buffers tensors copied as they are
 /// @param threads how many blocks are in work at once
-record ShardWriter(Weights weights, SequencedMap<String, Checkpoint.Buffer> buffers, int threads) {
-  /// Elements per block: a megabyte of floats.
-  private static final int BLOCK = 1 << 18;
+/// @param rounding how numbers become those of their type
+record ShardWriter(
+    Weights weights,
+    SequencedMap<String, Checkpoint.Buffer> buffers,
+    int threads,
+    Rounding rounding) {
+  /// A whole tensor to prepare, or a block of it to write.
+  ///
+  /// @param position in the file, of the tensor's first byte
+  /// @param from the first element of the block
+  /// @param count of its elements; 0 for the whole tensor
+  private record Task(
+      String tensor, Entry entry, FileChannel channel, long position, long from, int count) {
+    long bytes() {
+      return entry.end() - entry.begin();
+    }
+  }
 
   /// Writes every shard.
   ///
@@ -42,10 +55,9 @@ record ShardWriter(Weights weights, SequencedMap<String, Checkpoint.Buffer> buff
       throws IOException {
     long total = shards.values().stream().mapToLong(SafetensorsLayout::dataBytes).sum();
     progress.begin("write " + target.getFileName(), total);
-    AtomicLong done = new AtomicLong();
     List<FileChannel> channels = new ArrayList<>();
     try {
-      List<Callable<Void>> blocks = new ArrayList<>();
+      List<Task> tensors = new ArrayList<>();
       for (Map.Entry<Path, SafetensorsLayout> shard : shards.entrySet()) {
         FileChannel channel =
             FileChannel.open(
@@ -57,17 +69,11 @@ record ShardWriter(Weights weights, SequencedMap<String, Checkpoint.Buffer> buff
             .entries()
             .forEach(
                 (name, entry) -> {
-                  for (Block block : blocks(name, entry, layout.dataBegin())) {
-                    blocks.add(
-                        () -> {
-                          long bytes = write(block, channel);
-                          progress.advance(done.addAndGet(bytes), "");
-                          return null;
-                        });
-                  }
+                  long position = layout.dataBegin() + entry.begin();
+                  tensors.add(new Task(name, entry, channel, position, 0, 0));
                 });
       }
-      run(blocks);
+      run(new BlockQueue<>(tensors, Task::bytes, threads), progress);
     } catch (IOException e) {
       throw new IOException(
           "cannot write %s (%s); nothing was left behind; make room or choose another disk, then run it again"
@@ -81,43 +87,85 @@ record ShardWriter(Weights weights, SequencedMap<String, Checkpoint.Buffer> buff
     progress.end("%,d bytes".formatted(total));
   }
 
-  /// Elements `[from, from + count)` of a tensor, which go to byte `position` of the file.
-  private record Block(String tensor, Entry entry, long from, int count, long position) {}
-
-  private List<Block> blocks(String tensor, Entry entry, long dataBegin) {
-    if (buffers.containsKey(tensor)) {
-      return List.of(new Block(tensor, entry, 0, 0, dataBegin + entry.begin()));
+  private void run(BlockQueue<Task> queue, Progress progress) throws IOException {
+    AtomicLong done = new AtomicLong();
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Future<Void>> workers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        workers.add(pool.submit(() -> work(queue, done, progress)));
+      }
+      try {
+        for (Future<Void> worker : workers) {
+          worker.get();
+        }
+      } catch (ExecutionException e) {
+        rethrow(e.getCause() == null ? e : e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      } finally {
+        queue.stop();
+        pool.shutdownNow();
+      }
     }
-    int size = ElementType.valueOf(entry.type()).bytes();
-    long elements = (entry.end() - entry.begin()) / size;
-    List<Block> blocks = new ArrayList<>();
-    for (long from = 0; from < elements; from += BLOCK) {
-      int count = (int) Math.min(BLOCK, elements - from);
-      blocks.add(new Block(tensor, entry, from, count, dataBegin + entry.begin() + from * size));
+  }
+
+  private Void work(BlockQueue<Task> queue, AtomicLong done, Progress progress)
+      throws IOException, InterruptedException {
+    float[] numbers = new float[weights.blockSize()];
+    boolean complete = false;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment encoded = arena.allocate((long) numbers.length * Float.BYTES, Long.BYTES);
+      for (Task task = queue.next(); task != null; task = queue.next()) {
+        if (task.count() > 0) {
+          progress.advance(done.addAndGet(write(task, numbers, encoded)), "");
+        } else {
+          queue.prepared(prepare(task));
+        }
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        queue.stop();
+      }
+    }
+    return null;
+  }
+
+  /// The blocks of a tensor; a buffer is written at once.
+  private List<Task> prepare(Task whole) throws IOException {
+    Checkpoint.Buffer buffer = buffers.get(whole.tensor());
+    if (buffer != null) {
+      writeFully(whole.channel(), buffer.bytes().asByteBuffer(), whole.position());
+      return List.of();
+    }
+    weights.prepare(whole.tensor());
+    long elements = whole.bytes() / ElementType.valueOf(whole.entry().type()).bytes();
+    int size = weights.blockSize();
+    List<Task> blocks = new ArrayList<>();
+    for (long from = 0; from < elements; from += size) {
+      int count = (int) Math.min(size, elements - from);
+      blocks.add(
+          new Task(whole.tensor(), whole.entry(), whole.channel(), whole.position(), from, count));
     }
     return blocks;
   }
 
-  private long write(Block block, FileChannel channel) throws IOException {
-    Checkpoint.Buffer buffer = buffers.get(block.tensor());
-    if (buffer != null) {
-      writeFully(channel, buffer.bytes().asByteBuffer(), block.position());
-      return buffer.bytes().byteSize();
-    }
+  private long write(Task block, float[] numbers, MemorySegment encoded) throws IOException {
     ElementType type = ElementType.valueOf(block.entry().type());
-    float[] numbers = new float[block.count()];
+    long bytes = (long) block.count() * type.bytes();
     weights.read(block.tensor(), block.from(), numbers, block.count());
-    requireFinite(block.tensor(), type, numbers);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment encoded = arena.allocate((long) block.count() * type.bytes());
-      type.encode(numbers, block.count(), encoded, 0);
-      writeFully(channel, encoded.asByteBuffer(), block.position());
-      return encoded.byteSize();
-    }
+    requireFinite(block.tensor(), type, numbers, block.count());
+    rounding.encode(block.tensor(), type, block.from(), numbers, block.count(), encoded);
+    writeFully(
+        block.channel(),
+        encoded.asSlice(0, bytes).asByteBuffer(),
+        block.position() + block.from() * type.bytes());
+    return bytes;
   }
 
-  private static void requireFinite(String tensor, ElementType type, float[] numbers) {
-    float greatest = Tiles.greatestMagnitude(numbers, numbers.length);
+  private static void requireFinite(String tensor, ElementType type, float[] numbers, int count) {
+    float greatest = Tiles.greatestMagnitude(numbers, count);
     if (!Float.isFinite(type.round(greatest))) {
       throw new CheckpointFormatException(
           Reason.NOT_FINITE,
@@ -131,25 +179,6 @@ record ShardWriter(Weights weights, SequencedMap<String, Checkpoint.Buffer> buff
     long at = position;
     while (bytes.hasRemaining()) {
       at += channel.write(bytes, at);
-    }
-  }
-
-  private void run(List<Callable<Void>> blocks) throws IOException {
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      try {
-        List<Future<Void>> results = new ArrayList<>();
-        blocks.forEach(block -> results.add(pool.submit(block)));
-        for (Future<Void> result : results) {
-          result.get();
-        }
-      } catch (ExecutionException e) {
-        pool.shutdownNow();
-        rethrow(e.getCause() == null ? e : e.getCause());
-      } catch (InterruptedException e) {
-        pool.shutdownNow();
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
     }
   }
 

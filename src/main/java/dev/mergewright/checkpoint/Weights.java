@@ -17,7 +17,20 @@ public interface Weights {
   /// Values are exact images of the stored (or the merged, unrounded) numbers.
   ///
   /// @throws IllegalArgumentException when the tensor is unknown or the range leaves it
+  /// @throws CheckpointFormatException when one of them is stored as NaN or infinity
   void read(String tensor, long from, float[] into, int count);
+
+  /// Does what the first read of a tensor would do before it reads, such as the measure pass of a
+  /// merge.
+  ///
+  /// A caller with several threads prepares one tensor while it reads another, for reads of one
+  /// that is being prepared wait.
+  default void prepare(String tensor) {}
+
+  /// How many elements a caller that goes through a tensor should read at a time.
+  default int blockSize() {
+    return 1 << 16; // a quarter of a megabyte of floats
+  }
 
   /// Reads a whole tensor.
   ///
@@ -35,6 +48,11 @@ public interface Weights {
   /// The same weights with the numbers that a file would hold: rounded once to each tensor's type.
   /// What is scored should be what is written.
   default Weights asStored() {
-    return new StoredWeights(this);
+    return new StoredWeights(this, new Rounding.Nearest());
+  }
+
+  /// The same weights with the numbers that [CheckpointWriter#withStochasticRounding] would write.
+  default Weights asStoredByChance(long seed) {
+    return new StoredWeights(this, new Rounding.Stochastic(seed));
   }
 }

@@ -68,7 +68,6 @@ final class InspectCommand implements Callable<Integer> {
     paths.addFirst(base.toString());
     ConsoleProgress progress = ConsoleProgress.standard();
     try (SourcePool pool = SourcePool.open(paths, Path.of(""), 0)) {
-      pool.requireFinite(progress);
       Inspection inspection =
           new Inspector(pool, base.toString(), names).inspect(threads, progress);
       InspectionTable table = new InspectionTable(inspection, base.toString(), names);

@@ -96,7 +96,6 @@ final class MergeCommand implements Callable<Integer> {
 
   private void write(Merge merge, MergeRecipe recipe) throws IOException {
     ConsoleProgress progress = ConsoleProgress.standard();
-    merge.requireFinite(progress);
     progress.begin("merge " + recipe.method().name(), 0);
     merge
         .writer(target)

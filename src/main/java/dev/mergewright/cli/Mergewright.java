@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       RecipeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
       ReportCommand.class,
       MiniatureCommand.class
     })

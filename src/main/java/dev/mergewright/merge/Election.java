@@ -32,17 +32,28 @@ record Election(Vote vote, float[] weights, boolean normalize) implements TaskVe
             });
   }
 
+  /// What the sources say together about entry `i`.
+  static float mass(float[][] deltas, int i) {
+    float mass = 0;
+    for (float[] delta : deltas) {
+      mass += delta[i];
+    }
+    return mass;
+  }
+
+  /// Whether a change has the elected sign; a tie is a plus, and no change agrees with neither.
+  static boolean agrees(float delta, float mass) {
+    return mass >= 0 ? delta > 0 : delta < 0;
+  }
+
   private void frozen(float[][] deltas, float[] mixed, int count) {
     for (int i = 0; i < count; i++) {
-      float mass = 0;
-      for (float[] delta : deltas) {
-        mass += delta[i];
-      }
+      float mass = mass(deltas, i);
       float sum = 0;
       int agreeing = 0;
       for (int s = 0; s < deltas.length; s++) {
         float delta = deltas[s][i];
-        if (mass >= 0 ? delta > 0 : delta < 0) {
+        if (agrees(delta, mass)) {
           sum += weights[s] * delta;
           agreeing++;
         }
@@ -64,7 +75,7 @@ record Election(Vote vote, float[] weights, boolean normalize) implements TaskVe
       float divisor = 0;
       for (int s = 0; s < deltas.length; s++) {
         float delta = deltas[s][i];
-        if (votes >= 0 ? delta > 0 : delta < 0) {
+        if (agrees(delta, votes)) {
           sum += delta;
           divisor += weights[s];
         }

@@ -49,7 +49,12 @@ interface ForwardingGroup extends TensorGroup {
   }
 
   @Override
-  default MagnitudeThreshold threshold(int source, long keep) {
-    return group().threshold(source, keep);
+  default void readTaskVectors(long from, float[] base, float[][] into, int count) {
+    group().readTaskVectors(from, base, into, count);
+  }
+
+  @Override
+  default List<MagnitudeThreshold> thresholds(long[] keep) {
+    return group().thresholds(keep);
   }
 }

@@ -33,15 +33,8 @@ public record Linear() implements MergeMethod {
     double[] weights = values.ofEach("weight");
     double divisor = values.isOn("normalize") ? requireSum(weights, group.name()) : 1;
     return TileFormula.twin(
-        (from, base, sources, merged, count) -> {
-          double[] sum = new double[count];
-          for (int s = 0; s < weights.length; s++) {
-            Tiles.accumulate(weights[s], sources[s], sum, count);
-          }
-          for (int i = 0; i < count; i++) {
-            merged[i] = (float) (sum[i] / divisor);
-          }
-        },
+        (from, base, sources, merged, count) ->
+            Tiles.weightedSum(weights, sources, divisor, merged, count),
         (on, from, base, sources) -> on.average(sources, weights, divisor));
   }
 

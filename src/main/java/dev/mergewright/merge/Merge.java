@@ -1,5 +1,6 @@
 package dev.mergewright.merge;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.DiskRoom;
@@ -7,6 +8,7 @@ import dev.mergewright.checkpoint.LayerOrigin;
 import dev.mergewright.checkpoint.ModelConfig;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.merge.Numerics.Rounding;
 import dev.mergewright.tensor.DeviceKernels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,12 +83,16 @@ public final class Merge implements AutoCloseable {
   /// A writer of the merged model, with its configuration, tokenizer and recipe.
   ///
   /// @param target the folder to be written, to which the paths of the written recipe are relative
-  public CheckpointWriter writer(Path target) {
+  public CheckpointWriter writer(Path target) throws IOException {
     CheckpointWriter writer =
         CheckpointWriter.like(template())
+            .withTokenizer(tokens.files())
             .withFile("recipe.yaml", RecipeYaml.write(recipe.relocated(folder, target)));
-    ModelConfig config = config(recipe);
-    return config.json().equals(template().config()) ? writer : writer.withConfig(config.json());
+    if (recipe.numerics().rounding() == Rounding.STOCHASTIC) {
+      writer = writer.withStochasticRounding(recipe.seed());
+    }
+    ObjectNode config = tokens.adapt(config(recipe).json());
+    return config.equals(template().config()) ? writer : writer.withConfig(config);
   }
 
   /// The configuration of the template, adapted to what the merge makes of it.

@@ -27,7 +27,9 @@ public final class MergedWeights implements Weights {
   private final MergeLayout layout;
   private final ParameterLookup parameters;
   private final SequencedMap<String, TensorSpec> tensors;
-  private final Map<String, Measured> measured = new ConcurrentHashMap<>();
+
+  /// Sparse, for a tensor that is being measured blocks its neighbours in the map, too.
+  private final Map<String, Measured> measured;
 
   private @Nullable WholeModel whole;
 
@@ -46,6 +48,7 @@ public final class MergedWeights implements Weights {
             (name, placed) ->
                 merged.put(name, outType == null ? placed.spec() : placed.spec().as(outType)));
     this.tensors = Collections.unmodifiableSequencedMap(merged);
+    this.measured = new ConcurrentHashMap<>(16 * merged.size());
     this.parameters = new ParameterLookup(recipe);
     if (recipe.method().trimsWholeModel()) {
       requireSameSources();
@@ -88,6 +91,17 @@ public final class MergedWeights implements Weights {
     return tensors;
   }
 
+  /// As much as goes to the device at once.
+  @Override
+  public int blockSize() {
+    return pool.kernels() == null ? Weights.super.blockSize() : DeviceKernels.CHUNK;
+  }
+
+  @Override
+  public void prepare(String tensor) {
+    measured.computeIfAbsent(tensor, this::measure);
+  }
+
   @Override
   public void read(String tensor, long from, float[] into, int count) {
     TensorSpec spec = tensors.get(tensor);
@@ -118,6 +132,14 @@ public final class MergedWeights implements Weights {
   /// Whether a tensor is merged on the pool's device; measures it.
   boolean isMergedOnDevice(String tensor) {
     return measured.computeIfAbsent(tensor, this::measure).onDevice() != null;
+  }
+
+  @Override
+  public Weights asStored() {
+    return switch (recipe.numerics().rounding()) {
+      case NEAREST -> Weights.super.asStored();
+      case STOCHASTIC -> asStoredByChance(recipe.seed());
+    };
   }
 
   private static void readTiles(
@@ -156,6 +178,11 @@ public final class MergedWeights implements Weights {
   }
 
   private void requireSameSources() {
+    if (recipe.numerics().compat()) {
+      throw new InvalidInputException(
+          "mergekit trims tensor by tensor, so trim: model and compat: mergekit exclude each other;"
+              + " keep one of them");
+    }
     if (recipe.slices().size() > 1 || !layout.lacking().isEmpty()) {
       throw new InvalidInputException(
           "trim: model counts over all tensors of a source, so every source must have every tensor"

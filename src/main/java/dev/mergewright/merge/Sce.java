@@ -55,12 +55,11 @@ public record Sce() implements MergeMethod {
     Selection selection = selection(group, values.of("select_topk"), (_, _) -> {});
     float[] weights = weights(group, selection);
     return (from, base, sources, merged, count) -> {
-      float[][] deltas = new float[sources.length][count];
-      for (int s = 0; s < sources.length; s++) {
-        Tiles.subtract(sources[s], base, deltas[s], count);
+      for (float[] source : sources) {
+        Tiles.subtract(source, base, source, count);
       }
-      selection.select(from, deltas, count);
-      SignElection.mix(deltas, weights, false, true, merged, count);
+      selection.select(from, sources, count);
+      SignElection.mix(sources, weights, false, true, merged, count);
       Tiles.addScaled(base, 1, merged, merged, count);
     };
   }

@@ -8,6 +8,7 @@ import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -239,19 +240,55 @@ public final class SourcePool implements AutoCloseable {
     }
 
     @Override
-    public MagnitudeThreshold threshold(int source, long keep) {
+    public void readTaskVectors(long from, float[] baseTile, float[][] into, int count) {
+      if (base != null && base.weights() instanceof ResidentWeights) {
+        for (int s = 0; s < into.length; s++) {
+          readTaskVector(s, from, into[s], count);
+        }
+      } else {
+        TensorGroup.super.readTaskVectors(from, baseTile, into, count);
+      }
+    }
+
+    /// Of those that are remembered nothing is counted again.
+    @Override
+    public List<MagnitudeThreshold> thresholds(long[] keep) {
       if (thresholds.size() > REMEMBERED) {
         thresholds.clear();
       }
-      Trim trim = new Trim(base, sources[source], keep);
-      return thresholds.computeIfAbsent(trim, _ -> border(source, keep));
+      long[] unknown = keep.clone();
+      List<MagnitudeThreshold> known = new ArrayList<>();
+      for (int s = 0; s < keep.length; s++) {
+        MagnitudeThreshold border = thresholds.get(trim(s, keep[s]));
+        known.add(border == null ? MagnitudeThreshold.NONE : border);
+        unknown[s] = border == null ? keep[s] : elements(); // keeping all takes no search
+      }
+      List<MagnitudeThreshold> found =
+          kernels == null ? TensorGroup.super.thresholds(unknown) : onDevice(kernels, unknown);
+      for (int s = 0; s < keep.length; s++) {
+        if (unknown[s] == keep[s]) {
+          known.set(s, found.get(s));
+          thresholds.put(trim(s, keep[s]), found.get(s));
+        }
+      }
+      return known;
     }
 
-    private MagnitudeThreshold border(int source, long keep) {
-      return kernels == null
-          ? TensorGroup.super.threshold(source, keep)
-          : kernels.keeping(
-              keep, elements(), (from, into, count) -> readTaskVector(source, from, into, count));
+    private List<MagnitudeThreshold> onDevice(DeviceKernels device, long[] keep) {
+      List<MagnitudeThreshold> borders = new ArrayList<>();
+      for (int s = 0; s < keep.length; s++) {
+        int source = s;
+        borders.add(
+            device.keeping(
+                keep[s],
+                elements(),
+                (from, into, count) -> readTaskVector(source, from, into, count)));
+      }
+      return borders;
+    }
+
+    private Trim trim(int source, long keep) {
+      return new Trim(base, sources[source], keep);
     }
   }
 

@@ -73,19 +73,28 @@ record Sparsity(Rule[] rules, float[] rescale) {
 
   /// The largest entries of each task vector, as TIES trims.
   static Sparsity largest(TensorGroup group, TensorParameters values) {
-    return givingNormsBack(group, values, s -> trimming(group.trim(s, values.of(s, "density"))));
+    List<MagnitudeThreshold> borders = group.trims(values.ofEach("density"));
+    return givingNormsBack(group, values, s -> trimming(borders.get(s)));
   }
 
   /// The entries between the largest and the smallest, as Breadcrumbs leaves.
   static Sparsity band(TensorGroup group, TensorParameters values) {
+    long[] keep = TensorGroup.kept(values.ofEach("density"), group.elements());
+    long[] outliers = new long[keep.length];
+    long[] together = new long[keep.length];
+    for (int s = 0; s < keep.length; s++) {
+      long asked = (long) (values.of(s, "gamma") * group.elements());
+      outliers[s] = Math.min(asked, group.elements() - keep[s]);
+      together[s] = outliers[s] + keep[s];
+    }
+    List<MagnitudeThreshold> least = group.thresholds(together);
+    List<MagnitudeThreshold> greatest =
+        group.thresholds(
+            Arrays.stream(outliers).map(count -> count == 0 ? group.elements() : count).toArray());
     return givingNormsBack(
         group,
         values,
-        s -> {
-          long keep = MagnitudeThreshold.kept(values.of(s, "density"), group.elements());
-          long outliers = (long) (values.of(s, "gamma") * group.elements());
-          return band(group, s, keep, Math.min(outliers, group.elements() - keep));
-        });
+        s -> outliers[s] == 0 ? trimming(least.get(s)) : band(least.get(s), greatest.get(s)));
   }
 
   /// Entries drawn by chance, as DARE does; `rescale` divides by the density.
@@ -126,12 +135,7 @@ record Sparsity(Rule[] rules, float[] rescale) {
     return new Twin(border::trim, (on, from, delta) -> on.trim(border, from, delta));
   }
 
-  private static Rule band(TensorGroup group, int source, long keep, long outliers) {
-    MagnitudeThreshold least = group.threshold(source, outliers + keep);
-    if (outliers == 0) {
-      return trimming(least);
-    }
-    MagnitudeThreshold greatest = group.threshold(source, outliers);
+  private static Rule band(MagnitudeThreshold least, MagnitudeThreshold greatest) {
     return new Twin(
         (from, delta, count) -> {
           least.trim(from, delta, count);

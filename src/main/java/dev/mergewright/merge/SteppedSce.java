@@ -63,15 +63,12 @@ record SteppedSce(Steps steps, Sce.Selection selection, float[] weights) impleme
   }
 
   private float mixed(float[][] deltas, int i) {
-    float mass = 0;
-    for (float[] delta : deltas) {
-      mass += delta[i];
-    }
+    float mass = Election.mass(deltas, i);
     float sum = 0;
     float divisor = 0;
     for (int s = 0; s < deltas.length; s++) {
       float delta = deltas[s][i];
-      if (mass >= 0 ? delta > 0 : delta < 0) {
+      if (Election.agrees(delta, mass)) {
         sum += steps.of(delta * weights[s]);
         divisor += weights[s];
       }

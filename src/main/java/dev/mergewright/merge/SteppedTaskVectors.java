@@ -70,15 +70,12 @@ record SteppedTaskVectors(
 
   private void elect(float[][] deltas, float[] mixed, int count) {
     for (int i = 0; i < count; i++) {
-      float mass = 0;
-      for (float[] delta : deltas) {
-        mass += delta[i];
-      }
+      float mass = Election.mass(deltas, i);
       float sum = 0;
       float divisor = 0;
       for (int s = 0; s < deltas.length; s++) {
         float delta = deltas[s][i];
-        if (mass >= 0 ? delta > 0 : delta < 0) {
+        if (Election.agrees(delta, mass)) {
           sum += delta;
           divisor += weights[s];
         }
@@ -95,11 +92,7 @@ record SteppedTaskVectors(
     }
     divisor = normalize && Math.abs(divisor) >= NO_WEIGHT ? steps.of(divisor) : 1;
     for (int i = 0; i < count; i++) {
-      float sum = 0;
-      for (float[] delta : deltas) {
-        sum += delta[i];
-      }
-      mixed[i] = steps.of(steps.of(sum) / divisor);
+      mixed[i] = steps.of(steps.of(Election.mass(deltas, i)) / divisor);
     }
   }
 }

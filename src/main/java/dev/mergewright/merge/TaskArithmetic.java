@@ -37,12 +37,9 @@ public record TaskArithmetic() implements MergeMethod {
     float scale = TaskVectors.scale(values);
     return TileFormula.twin(
         (from, base, sources, merged, count) -> {
-          float[] delta = new float[count];
           Tiles.clear(merged, count);
           for (int s = 0; s < weights.length; s++) {
-            Tiles.subtract(sources[s], base, delta, count);
-            Tiles.scale(delta, weights[s], count);
-            Tiles.add(delta, merged, count);
+            Tiles.addDifference(weights[s], sources[s], base, merged, count);
           }
           Tiles.addScaled(base, scale, merged, merged, count);
         },

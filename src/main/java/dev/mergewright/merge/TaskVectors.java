@@ -73,15 +73,15 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
 
   @Override
   public void apply(long from, float[] base, float[][] sources, float[] merged, int count) {
-    float[][] deltas = new float[sources.length][count];
     for (int s = 0; s < sources.length; s++) {
-      Tiles.subtract(sources[s], base, deltas[s], count);
-      sparsity.rules()[s].apply(from, deltas[s], count);
+      float[] delta = sources[s]; // which is overwritten
+      Tiles.subtract(delta, base, delta, count);
+      sparsity.rules()[s].apply(from, delta, count);
       if (sparsity.rescale()[s] != 1) {
-        Tiles.scale(deltas[s], sparsity.rescale()[s], count);
+        Tiles.scale(delta, sparsity.rescale()[s], count);
       }
     }
-    mix.mix(deltas, merged, count);
+    mix.mix(sources, merged, count);
     Tiles.addScaled(base, scale, merged, merged, count);
   }
 

@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.Tiles;
+import java.util.Arrays;
 import java.util.List;
 
 /// One tensor of the base and of every source, as a measure pass reads it.
@@ -40,15 +41,31 @@ public interface TensorGroup {
     Tiles.subtract(into, base, into, count);
   }
 
-  /// The border of the `keep` largest entries of a task vector; an implementation may remember it.
-  default MagnitudeThreshold threshold(int source, long keep) {
-    return MagnitudeThreshold.keeping(
-        keep, elements(), (from, into, count) -> readTaskVector(source, from, into, count));
+  /// Reads a tile of every source minus the base, and of the base on the way.
+  default void readTaskVectors(long from, float[] base, float[][] into, int count) {
+    readBase(from, base, count);
+    for (int s = 0; s < into.length; s++) {
+      readSource(s, from, into[s], count);
+      Tiles.subtract(into[s], base, into[s], count);
+    }
   }
 
-  /// The border of the entries of a task vector that a density keeps: those of this tensor, unless
-  /// the group is [WholeModel#part] of a model that is trimmed as one.
-  default MagnitudeThreshold trim(int source, double density) {
-    return threshold(source, MagnitudeThreshold.kept(density, elements()));
+  /// The borders of the `keep[i]` largest entries of each task vector; an implementation may
+  /// remember them.
+  default List<MagnitudeThreshold> thresholds(long[] keep) {
+    float[] base = new float[(int) Math.min(Tiles.SIZE, elements())];
+    return MagnitudeThreshold.keeping(
+        keep, elements(), (from, into, count) -> readTaskVectors(from, base, into, count));
+  }
+
+  /// The borders of the entries of each task vector that a density keeps: of those of this tensor,
+  /// unless the group is [WholeModel#part] of a model that is trimmed as one.
+  default List<MagnitudeThreshold> trims(double[] density) {
+    return thresholds(kept(density, elements()));
+  }
+
+  /// How many entries each density keeps.
+  static long[] kept(double[] density, long elements) {
+    return Arrays.stream(density).mapToLong(d -> MagnitudeThreshold.kept(d, elements)).toArray();
   }
 }

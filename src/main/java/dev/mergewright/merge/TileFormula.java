@@ -11,7 +11,7 @@ public interface TileFormula {
   ///
   /// @param from the index of the tile's first element within the tensor
   /// @param base the base model's tile; empty when the method has no base
-  /// @param sources one tile per source, in recipe order
+  /// @param sources one tile per source, in recipe order; a formula may overwrite them
   /// @param merged receives the result, unrounded
   /// @param count the number of elements in the tile
   void apply(long from, float[] base, float[][] sources, float[] merged, int count);

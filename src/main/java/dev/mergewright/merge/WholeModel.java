@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.tensor.MagnitudeThreshold;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +33,12 @@ public final class WholeModel {
   /// One tensor, trimmed as a part of the whole.
   private record Part(TensorGroup group, WholeModel whole) implements ForwardingGroup {
     @Override
-    public MagnitudeThreshold trim(int source, double density) {
-      return whole.border(group.name(), source, density);
+    public List<MagnitudeThreshold> trims(double[] density) {
+      List<MagnitudeThreshold> borders = new ArrayList<>();
+      for (int source = 0; source < density.length; source++) {
+        borders.add(whole.border(group.name(), source, density[source]));
+      }
+      return borders;
     }
   }
 
@@ -64,7 +69,7 @@ public final class WholeModel {
     return new WholeModel(List.copyOf(tensors), starts);
   }
 
-  /// One of the tensors, whose [TensorGroup#trim] is that of the whole.
+  /// One of the tensors, whose [TensorGroup#trims] are those of the whole.
   public TensorGroup part(TensorGroup tensor) {
     return new Part(tensor, this);
   }

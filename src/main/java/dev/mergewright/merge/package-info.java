@@ -5,7 +5,9 @@
 /// in the mergekit dialect ([dev.mergewright.merge.RecipeYaml]); then
 /// [dev.mergewright.merge.MergedWeights], the model that is computed when asked from the models of
 /// a [dev.mergewright.merge.SourcePool]. [dev.mergewright.merge.Inspector] measures what there is
-/// to merge. [dev.mergewright.merge.StrictYaml] reads settings files for the later rooms too.
+/// to merge. `SteppedMethods` computes every method as mergekit does, step by step, apart from the
+/// methods' own rules. [dev.mergewright.merge.StrictYaml] reads settings files for the later rooms
+/// too.
 ///
 /// Why a merge is a `Weights`: nothing has to be written to disk in order to be evaluated.
 ///

@@ -1,5 +1,6 @@
 package dev.mergewright.tensor;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /// A random mask that can be asked for any element at any time, as DARE drops elements of a task
@@ -20,6 +21,15 @@ public record CounterMask(long key, long limit) {
   static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
   static final long FIRST = 0xBF58_476D_1CE4_E5B9L;
   static final long SECOND = 0x94D0_49BB_1331_11EBL;
+
+  /// `(i + 1) * gamma`: C2 makes vector code of a loop that reads it, not of one that counts it.
+  private static final long[] STEPS = new long[1024];
+
+  static {
+    for (int i = 0; i < STEPS.length; i++) {
+      STEPS[i] = (i + 1) * GAMMA;
+    }
+  }
 
   /// A mask that keeps each element with probability `p` in [0, 1].
   public static CounterMask of(long key, double p) {
@@ -43,9 +53,14 @@ public record CounterMask(long key, long limit) {
     return key(key, hash);
   }
 
+  /// The 64 random bits behind an element.
+  public static long bits(long key, long index) {
+    return mix(key + (index + 1) * GAMMA);
+  }
+
   /// Whether an element is kept.
   public boolean keeps(long index) {
-    return mix(key + (index + 1) * GAMMA) >>> 11 < limit;
+    return bits(key, index) >>> 11 < limit;
   }
 
   /// Whether an element whose own probability is `p` is kept by the mask of a key.
@@ -57,12 +72,20 @@ public record CounterMask(long key, long limit) {
   ///
   /// @param from the index of `values[0]` within the tensor
   public void drop(long from, float[] values, int count) {
-    long state = key + from * GAMMA;
+    for (int at = 0; at < count; at += STEPS.length) {
+      int run = Math.min(STEPS.length, count - at);
+      drop(key + (from + at) * GAMMA, limit, STEPS, values, at, run);
+    }
+  }
+
+  /// Takes all it needs as locals: a field would be read again after each store.
+  private static void drop(
+      long state, long limit, long[] steps, float[] values, int from, int count) {
+    MemorySegment bits = MemorySegment.ofArray(values);
+    long begin = 4L * from;
     for (int i = 0; i < count; i++) {
-      state += GAMMA;
-      int keep =
-          (int) ((mix(state) >>> 11) - limit >> 63); // -1 when kept: no branch on a coin toss
-      values[i] = Float.intBitsToFloat(Float.floatToRawIntBits(values[i]) & keep);
+      int keep = (int) ((mix(state + steps[i]) >>> 11) - limit >> 63); // -1 when kept: no branch
+      bits.set(Tiles.BITS, begin + 4L * i, bits.get(Tiles.BITS, begin + 4L * i) & keep);
     }
   }
 

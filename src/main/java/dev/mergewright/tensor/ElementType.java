@@ -17,8 +17,8 @@ public enum ElementType {
   /// The upper half of a binary32.
   BF16(2);
 
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -36,21 +36,13 @@ public enum ElementType {
   /// Decodes `count` elements that start at byte `offset` of `from` into `into[0..count)`.
   public void decode(MemorySegment from, long offset, float[] into, int count) {
     switch (this) {
-      case F32 -> {
-        for (int i = 0; i < count; i++) {
-          into[i] = Float.intBitsToFloat(from.get(INT, offset + 4L * i));
-        }
-      }
+      case F32 -> MemorySegment.copy(from, FLOAT, offset, into, 0, count);
       case F16 -> {
         for (int i = 0; i < count; i++) {
           into[i] = Float.float16ToFloat(from.get(SHORT, offset + 2L * i));
         }
       }
-      case BF16 -> {
-        for (int i = 0; i < count; i++) {
-          into[i] = Float.intBitsToFloat(from.get(SHORT, offset + 2L * i) << 16);
-        }
-      }
+      case BF16 -> BFloat16.decode(from, offset, into, count);
     }
   }
 
@@ -58,21 +50,13 @@ public enum ElementType {
   /// even.
   public void encode(float[] from, int count, MemorySegment into, long offset) {
     switch (this) {
-      case F32 -> {
-        for (int i = 0; i < count; i++) {
-          into.set(INT, offset + 4L * i, Float.floatToRawIntBits(from[i]));
-        }
-      }
+      case F32 -> MemorySegment.copy(from, 0, into, FLOAT, offset, count);
       case F16 -> {
         for (int i = 0; i < count; i++) {
           into.set(SHORT, offset + 2L * i, Float.floatToFloat16(from[i]));
         }
       }
-      case BF16 -> {
-        for (int i = 0; i < count; i++) {
-          into.set(SHORT, offset + 2L * i, toBFloat16(from[i]));
-        }
-      }
+      case BF16 -> BFloat16.encode(from, count, into, offset);
     }
   }
 
@@ -81,15 +65,7 @@ public enum ElementType {
     return switch (this) {
       case F32 -> value;
       case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
-      case BF16 -> Float.intBitsToFloat(toBFloat16(value) << 16);
+      case BF16 -> BFloat16.value(BFloat16.bits(value));
     };
-  }
-
-  private static short toBFloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if ((bits & 0x7FFF_FFFF) > 0x7F80_0000) {
-      return (short) (bits >>> 16 | 0x40); // a NaN keeps its payload and stays a NaN
-    }
-    return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
   }
 }

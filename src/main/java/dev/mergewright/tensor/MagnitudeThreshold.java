@@ -1,5 +1,12 @@
 package dev.mergewright.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /// The exact border between the `k` largest magnitudes of a tensor and the rest, as TIES trims task
 /// vectors.
 ///
@@ -7,10 +14,10 @@ package dev.mergewright.tensor;
 /// element i is kept  <=>  |v_i| > |border|  or  |v_i| = |border| and i <= lastTie
 /// ```
 ///
-/// Found by a radix histogram over the 31 magnitude bits (11 + 10 + 10), never by a sort: three
-/// passes over the numbers, one more when only some of the elements equal to the border are kept.
-/// Ties go to the lowest index, so exactly `k` elements survive and the result does not depend on
-/// tiles or threads.
+/// Found by a radix histogram over the 31 magnitude bits, never by a sort: two passes over the
+/// numbers (see [MagnitudeSearch]), and a look at some again when not all of the elements equal to
+/// the border are kept. Ties go to the lowest index, so exactly `k` elements survive and the result
+/// does not depend on tiles or threads.
 ///
 /// @param bits the magnitude bits of the border; positive floats order as their bits do
 /// @param lastTie the last index at which an element equal to the border is kept
@@ -19,27 +26,34 @@ public record MagnitudeThreshold(int bits, long lastTie) {
   public static final MagnitudeThreshold NONE = new MagnitudeThreshold(0, Long.MAX_VALUE);
 
   private static final int MAGNITUDE = 0x7FFF_FFFF;
-  private static final int[] SHIFTS = {20, 10, 0};
-  private static final int[] BUCKETS = {2048, 1024, 1024};
 
   /// The border that keeps `keep` of `elements` numbers.
   ///
   /// @throws IllegalArgumentException when `keep` is not in [1, elements], or 0 for an empty tensor
   public static MagnitudeThreshold keeping(long keep, long elements, TileReader values) {
-    if (keep < Math.min(1, elements) || keep > elements) {
-      throw new IllegalArgumentException(
-          "keep must be in [1, %d], was %d".formatted(elements, keep));
+    return keeping(new long[] {keep}, elements, alone(values)).getFirst();
+  }
+
+  /// The borders of several equally long runs, found in the same passes.
+  ///
+  /// @param keep how many numbers each keeps
+  public static List<MagnitudeThreshold> keeping(long[] keep, long elements, TilesReader values) {
+    @Nullable MagnitudeSearch[] searches = new MagnitudeSearch[keep.length];
+    for (int s = 0; s < keep.length; s++) {
+      if (keep[s] < Math.min(1, elements) || keep[s] > elements) {
+        throw new IllegalArgumentException(
+            "keep must be in [1, %d], was %d".formatted(elements, keep[s]));
+      }
+      searches[s] = keep[s] == elements ? null : new MagnitudeSearch(keep[s], elements);
     }
-    if (keep == elements) {
-      return NONE;
+    float[][] tiles = new float[keep.length][(int) Math.min(Tiles.SIZE, elements)];
+    search(searches, elements, values, tiles);
+    List<MagnitudeThreshold> thresholds = new ArrayList<>();
+    for (int s = 0; s < keep.length; s++) {
+      MagnitudeSearch search = searches[s];
+      thresholds.add(search == null ? NONE : of(search.border(), s, elements, values, tiles));
     }
-    float[] tile = new float[(int) Math.min(Tiles.SIZE, elements)];
-    Border border = border(keep, elements, values, tile);
-    return new MagnitudeThreshold(
-        border.bits,
-        border.wanted == border.sharing
-            ? Long.MAX_VALUE
-            : indexOfTie(border.wanted, values, elements, tile, border.bits));
+    return thresholds;
   }
 
   /// The `rank`-th largest magnitude; rank 1 is the largest, rank `elements` the smallest.
@@ -50,28 +64,10 @@ public record MagnitudeThreshold(int bits, long lastTie) {
       throw new IllegalArgumentException(
           "rank must be in [1, %d], was %d".formatted(elements, rank));
     }
-    float[] tile = new float[(int) Math.min(Tiles.SIZE, elements)];
-    return Float.intBitsToFloat(border(rank, elements, values, tile).bits);
-  }
-
-  /// @param wanted how many of the elements equal to the border survive
-  /// @param sharing how many elements are equal to the border
-  private record Border(int bits, long wanted, long sharing) {}
-
-  private static Border border(long keep, long elements, TileReader values, float[] tile) {
-    int prefix = 0;
-    long wanted = keep; // how many of the elements that share the prefix survive
-    long sharing = elements;
-    for (int digit = 0; digit < SHIFTS.length; digit++) {
-      long[] histogram = histogram(values, elements, tile, digit, prefix);
-      int bucket = histogram.length - 1;
-      while (histogram[bucket] < wanted) {
-        wanted -= histogram[bucket--];
-      }
-      prefix |= bucket << SHIFTS[digit];
-      sharing = histogram[bucket];
-    }
-    return new Border(prefix, wanted, sharing);
+    MagnitudeSearch search = new MagnitudeSearch(rank, elements);
+    float[][] tiles = new float[1][(int) Math.min(Tiles.SIZE, elements)];
+    search(new MagnitudeSearch[] {search}, elements, alone(values), tiles);
+    return Float.intBitsToFloat(search.border().bits());
   }
 
   /// The number of elements that a density keeps: `max(1, floor(density * elements))`, 0 of an
@@ -99,62 +95,66 @@ public record MagnitudeThreshold(int bits, long lastTie) {
   }
 
   private static void clearFrom(int least, float[] values, int from, int to) {
+    MemorySegment bits = MemorySegment.ofArray(values);
     for (int i = from; i < to; i++) {
-      int v = Float.floatToRawIntBits(values[i]);
-      values[i] = Float.intBitsToFloat(v & (v & MAGNITUDE) - least >> 31);
+      int v = bits.get(Tiles.BITS, 4L * i);
+      bits.set(Tiles.BITS, 4L * i, v & (v & MAGNITUDE) - least >> 31);
     }
   }
 
   /// Clears what has magnitude bits under `least`, without a branch: whether an element survives is
   /// unpredictable.
   private static void clearBelow(int least, float[] values, int from, int to) {
+    MemorySegment bits = MemorySegment.ofArray(values);
     for (int i = from; i < to; i++) {
-      int v = Float.floatToRawIntBits(values[i]);
-      values[i] = Float.intBitsToFloat(v & ~((v & MAGNITUDE) - least >> 31));
+      int v = bits.get(Tiles.BITS, 4L * i);
+      bits.set(Tiles.BITS, 4L * i, v & ~((v & MAGNITUDE) - least >> 31));
     }
   }
 
-  private static long[] histogram(
-      TileReader values, long elements, float[] tile, int digit, int prefix) {
-    long[] histogram = new long[BUCKETS[digit]];
-    for (long from = 0; from < elements; from += tile.length) {
-      int count = (int) Math.min(tile.length, elements - from);
-      values.read(from, tile, count);
-      if (digit == 0) {
-        countFirstDigit(tile, count, histogram);
-      } else {
-        countDigit(tile, count, SHIFTS[digit], prefix, SHIFTS[digit - 1], histogram);
+  private static TilesReader alone(TileReader values) {
+    return (from, into, count) -> values.read(from, into[0], count);
+  }
+
+  private static void search(
+      @Nullable MagnitudeSearch[] searches, long elements, TilesReader values, float[][] tiles) {
+    if (Arrays.stream(searches).allMatch(Objects::isNull)) {
+      return;
+    }
+    for (int pass = 1; pass <= 2; pass++) {
+      for (long from = 0; from < elements; from += Tiles.SIZE) {
+        int count = (int) Math.min(Tiles.SIZE, elements - from);
+        values.read(from, tiles, count);
+        for (int s = 0; s < tiles.length; s++) {
+          MagnitudeSearch search = searches[s];
+          if (search != null && pass == 1) {
+            search.countUpper(tiles[s], count);
+          } else if (search != null) {
+            search.countLower(from, tiles[s], count);
+          }
+        }
+      }
+      for (MagnitudeSearch search : searches) {
+        if (search != null && pass == 1) {
+          search.chooseBucket();
+        }
       }
     }
-    return histogram;
   }
 
-  private static void countFirstDigit(float[] tile, int count, long[] histogram) {
-    for (int i = 0; i < count; i++) {
-      histogram[(Float.floatToRawIntBits(tile[i]) & MAGNITUDE) >>> SHIFTS[0]]++;
+  private static MagnitudeThreshold of(
+      MagnitudeSearch.Border border, int run, long elements, TilesReader values, float[][] tiles) {
+    if (!border.isTied()) {
+      return new MagnitudeThreshold(border.bits(), Long.MAX_VALUE);
     }
-  }
-
-  private static void countDigit(
-      float[] tile, int count, int shift, int prefix, int prefixShift, long[] histogram) {
-    int mask = histogram.length - 1;
-    for (int i = 0; i < count; i++) {
-      int magnitude = Float.floatToRawIntBits(tile[i]) & MAGNITUDE;
-      if ((magnitude ^ prefix) >>> prefixShift == 0) {
-        histogram[magnitude >>> shift & mask]++;
-      }
-    }
-  }
-
-  private static long indexOfTie(
-      long wanted, TileReader values, long elements, float[] tile, int bits) {
     long seen = 0;
-    for (long from = 0; from < elements; from += tile.length) {
-      int count = (int) Math.min(tile.length, elements - from);
-      values.read(from, tile, count);
+    for (long from = border.from(); from < elements; from += Tiles.SIZE) {
+      int count = (int) Math.min(Tiles.SIZE, elements - from);
+      values.read(from, tiles, count);
       for (int i = 0; i < count; i++) {
-        if ((Float.floatToRawIntBits(tile[i]) & MAGNITUDE) == bits && ++seen == wanted) {
-          return from + i;
+        int magnitude = Float.floatToRawIntBits(tiles[run][i]) & MAGNITUDE;
+        if (magnitude == border.bits() && ++seen == border.wanted()) {
+          return new MagnitudeThreshold(border.bits(), from + i);
         }
       }
     }

@@ -1,5 +1,7 @@
 package dev.mergewright.tensor;
 
+import java.lang.foreign.MemorySegment;
+
 /// The elect and merge steps of TIES over one tile: per element the sign with more mass wins and
 /// only deltas of that sign are added.
 ///
@@ -15,7 +17,7 @@ public final class SignElection {
 
   /// Adds up the agreeing deltas, in place in `mix`.
   ///
-  /// @param deltas trimmed task vectors, one tile per source; overwritten by `w_i d_i`
+  /// @param deltas trimmed task vectors, one tile per source; overwritten
   /// @param weights `w_i`
   /// @param weighted whether the votes are weighted
   /// @param normalize whether `D` is divided by `W`
@@ -31,23 +33,22 @@ public final class SignElection {
       alone(deltas[0], weights[0], normalize, mix, count);
       return;
     }
-    float[] mass = new float[count];
+    Tiles.clear(mix, count);
     for (int s = 0; s < deltas.length; s++) {
       if (weighted) {
         Tiles.scale(deltas[s], weights[s], count);
       }
-      Tiles.add(deltas[s], mass, count);
+      Tiles.add(deltas[s], mix, count); // the mass of the votes
+    }
+    for (float[] delta : deltas) {
+      keepAgreeing(delta, mix, count);
     }
     Tiles.clear(mix, count);
-    float[] divisor = new float[normalize ? count : 0];
     for (int s = 0; s < deltas.length; s++) {
-      addAgreeing(deltas[s], weighted ? 1 : weights[s], mass, mix, count);
-      if (normalize) {
-        addAgreeingWeight(deltas[s], weights[s], mass, divisor, count);
-      }
+      addWeighted(deltas[s], weighted ? 1 : weights[s], mix, count);
     }
     if (normalize) {
-      divide(mix, divisor, count);
+      divide(mix, sumOfWeights(deltas, weights, count), count);
     }
   }
 
@@ -64,31 +65,56 @@ public final class SignElection {
     }
   }
 
-  /// Signs are compared as bits, without a branch: which source agrees is unpredictable. The mass
-  /// is never -0, for it began as +0, and a delta of 0 adds nothing either way.
-  private static void addAgreeing(
-      float[] delta, float factor, float[] mass, float[] mix, int count) {
+  /// Sets what disagrees to zero. Signs are compared as bits, without a branch: which source agrees
+  /// is unpredictable. The mass is never -0, for it began as +0, and a delta of 0 adds nothing
+  /// either way.
+  private static void keepAgreeing(float[] delta, float[] mass, int count) {
+    MemorySegment deltaBits = MemorySegment.ofArray(delta);
+    MemorySegment massBits = MemorySegment.ofArray(mass);
     for (int i = 0; i < count; i++) {
-      int bits = Float.floatToRawIntBits(delta[i]);
-      int agrees = ~((bits ^ Float.floatToRawIntBits(mass[i])) >> 31);
-      mix[i] += factor * Float.intBitsToFloat(bits & agrees);
+      int bits = deltaBits.get(Tiles.BITS, 4L * i);
+      int agrees = ~((bits ^ massBits.get(Tiles.BITS, 4L * i)) >> 31);
+      deltaBits.set(Tiles.BITS, 4L * i, bits & agrees);
     }
   }
 
-  private static void addAgreeingWeight(
-      float[] delta, float weight, float[] mass, float[] divisor, int count) {
+  private static void addWeighted(float[] delta, float factor, float[] mix, int count) {
+    for (int i = 0; i < count; i++) {
+      mix[i] += factor * delta[i];
+    }
+  }
+
+  /// Takes the place of the agreeing deltas, which are no longer needed.
+  private static float[] sumOfWeights(float[][] deltas, float[] weights, int count) {
+    float[] sum = deltas[0];
+    for (int s = 0; s < deltas.length; s++) {
+      replaceByWeight(deltas[s], weights[s], count);
+    }
+    for (int s = 1; s < deltas.length; s++) {
+      Tiles.add(deltas[s], sum, count);
+    }
+    return sum;
+  }
+
+  private static void replaceByWeight(float[] delta, float weight, int count) {
+    MemorySegment deltaBits = MemorySegment.ofArray(delta);
     int weightBits = Float.floatToRawIntBits(weight);
     for (int i = 0; i < count; i++) {
-      int bits = Float.floatToRawIntBits(delta[i]);
-      int agrees = ~((bits ^ Float.floatToRawIntBits(mass[i])) >> 31);
-      int isSomething = -(bits & 0x7FFF_FFFF) >> 31;
-      divisor[i] += Float.intBitsToFloat(weightBits & agrees & isSomething);
+      int isSomething = -(deltaBits.get(Tiles.BITS, 4L * i) & 0x7FFF_FFFF) >> 31;
+      deltaBits.set(Tiles.BITS, 4L * i, weightBits & isSomething);
     }
   }
 
   private static void divide(float[] mix, float[] divisor, int count) {
+    MemorySegment bits = MemorySegment.ofArray(divisor);
+    int one = Float.floatToRawIntBits(1);
     for (int i = 0; i < count; i++) {
-      mix[i] /= divisor[i] == 0 ? 1 : divisor[i];
+      int divisorBits = bits.get(Tiles.BITS, 4L * i);
+      int isSomething = -(divisorBits & 0x7FFF_FFFF) >> 31;
+      bits.set(Tiles.BITS, 4L * i, divisorBits & isSomething | one & ~isSomething);
+    }
+    for (int i = 0; i < count; i++) {
+      mix[i] /= divisor[i];
     }
   }
 }

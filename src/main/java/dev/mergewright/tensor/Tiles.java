@@ -1,16 +1,24 @@
 package dev.mergewright.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// Elementwise kernels and sums over `float[]` tiles of `count` elements.
 ///
-/// Plain loops, which the JIT compiler turns into vector code. Elementwise results are `float`;
-/// sums are `double`. Nothing allocates; what is written is named last among the arrays or said to
-/// be in place.
+/// Plain loops, which the JIT compiler turns into vector code; where a loop needs the bits of
+/// floats, it sees their array as a segment of [#BITS], since C2 makes no vector code of
+/// `floatToRawIntBits`. Elementwise results are `float`; sums are `double`. Nothing allocates; what
+/// is written is named last among the arrays or said to be in place.
 public final class Tiles {
   /// The elements of a tile: three or four of them fit into a core's second-level cache beside each
   /// other.
   public static final int SIZE = 4096;
+
+  /// The bits of a float within `MemorySegment.ofArray(float[])`.
+  static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
+
+  private static final int COLUMNS = 256;
 
   private Tiles() {}
 
@@ -42,6 +50,42 @@ public final class Tiles {
     }
   }
 
+  /// `sum[i] + factor * (from[i] - minus[i])`, in place in `sum`.
+  public static void addDifference(
+      float factor, float[] from, float[] minus, float[] sum, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += (from[i] - minus[i]) * factor;
+    }
+  }
+
+  /// The weighted sum of several tiles in `double`, divided and rounded once, written to `into`.
+  ///
+  /// ```text
+  /// into[i] = (sum_s weights[s] * values[s][i]) / divisor        added in order, starting from 0
+  /// ```
+  public static void weightedSum(
+      double[] weights, float[][] values, double divisor, float[] into, int count) {
+    double inverse = 1 / divisor;
+    boolean isPowerOfTwo = divisor == Math.scalb(1.0, Math.getExponent(divisor));
+    if (weights.length == 2 && isPowerOfTwo) { // then the product is the quotient
+      float[] a = values[0];
+      float[] b = values[1];
+      double p = weights[0];
+      double q = weights[1];
+      for (int i = 0; i < count; i++) {
+        into[i] = (float) ((0.0 + p * a[i] + q * b[i]) * inverse); // from 0: -0 becomes +0
+      }
+      return;
+    }
+    double[] sum = new double[count];
+    for (int s = 0; s < weights.length; s++) {
+      accumulate(weights[s], values[s], sum, count);
+    }
+    for (int i = 0; i < count; i++) {
+      into[i] = (float) (isPowerOfTwo ? sum[i] * inverse : sum[i] / divisor);
+    }
+  }
+
   /// `base[i] + factor * delta[i]`, written to `into`; an exact copy of `base` when `factor` is 0.
   public static void addScaled(float[] base, float factor, float[] delta, float[] into, int count) {
     if (factor == 0) {
@@ -67,13 +111,44 @@ public final class Tiles {
     }
   }
 
-  /// The dot product `sum a[i] b[i]` in `double`, four partial sums in a fixed order.
+  /// The dot product `sum a[i] b[i]` in `double`, see [#dot(float[], float[], int, int)].
   public static double dot(float[] a, float[] b, int count) {
     return dot(a, b, 0, count);
   }
 
-  /// The dot product of the elements `[from, to)`, as [#dot(float[], float[], int)].
+  /// The dot product of the elements `[from, to)` in `double`.
+  ///
+  /// Adds in a fixed order: every 256th product into a sum of its own, as one vector after the
+  /// other allows, then those sums.
   public static double dot(float[] a, float[] b, int from, int to) {
+    if (to - from < 2 * COLUMNS) {
+      return shortDot(a, b, from, to);
+    }
+    double[] sums = new double[COLUMNS];
+    int at = from;
+    for (; at + COLUMNS <= to; at += COLUMNS) {
+      addProducts(a, b, at, sums);
+    }
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    for (int i = 0; i < COLUMNS; i += 4) {
+      s0 += sums[i];
+      s1 += sums[i + 1];
+      s2 += sums[i + 2];
+      s3 += sums[i + 3];
+    }
+    return s0 + s1 + (s2 + s3) + shortDot(a, b, at, to);
+  }
+
+  private static void addProducts(float[] a, float[] b, int from, double[] sums) {
+    for (int i = 0; i < COLUMNS; i++) {
+      sums[i] += (double) a[from + i] * b[from + i];
+    }
+  }
+
+  private static double shortDot(float[] a, float[] b, int from, int to) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -102,11 +177,17 @@ public final class Tiles {
 
   /// The greatest magnitude; NaN when an element is NaN, 0 for an empty tile.
   public static float greatestMagnitude(float[] values, int count) {
-    float greatest = 0;
+    MemorySegment bits = MemorySegment.ofArray(values);
+    int greatest = 0; // magnitudes order as their bits do, and NaN comes after infinity
     for (int i = 0; i < count; i++) {
-      greatest = Math.max(greatest, Math.abs(values[i]));
+      greatest = Math.max(greatest, bits.get(BITS, 4L * i) & 0x7FFF_FFFF);
     }
-    return greatest;
+    return Float.intBitsToFloat(greatest);
+  }
+
+  /// Whether no element is NaN or infinite.
+  public static boolean areFinite(float[] values, int count) {
+    return Float.isFinite(greatestMagnitude(values, count));
   }
 
   /// Sets the first `count` elements to +0.

@@ -3,6 +3,7 @@ package dev.mergewright.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,6 +38,45 @@ class CheckpointWriterTest {
       for (String name : weights.tensors().keySet()) {
         assertThat(checkpoint.read(name)).containsExactly(weights.read(name));
       }
+    }
+  }
+
+  @Test
+  void roundsByChanceToTheSameBytesForAnyThreadsAndShards() throws IOException {
+    float[] many = new float[100_000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = 1 + i * 1e-7f;
+    }
+    Weights exact = new ExactNumbers(many);
+    CheckpointWriter writer =
+        CheckpointWriter.of(JSON.createObjectNode()).withStochasticRounding(7);
+    writer.write(exact, folder.resolve("a"), Progress.SILENT);
+    writer.withThreads(3).withShardBytes(100).write(exact, folder.resolve("b"), Progress.SILENT);
+    writer.withStochasticRounding(8).write(exact, folder.resolve("c"), Progress.SILENT);
+    try (Checkpoint a = Checkpoint.open(folder.resolve("a"));
+        Checkpoint b = Checkpoint.open(folder.resolve("b"));
+        Checkpoint c = Checkpoint.open(folder.resolve("c"))) {
+      assertThat(a.read("x")).containsExactly(b.read("x")).isNotEqualTo(c.read("x"));
+      assertThat(a.read("y")).isNotEqualTo(a.read("x")); // each tensor has its own luck
+      double sum = 0;
+      for (float value : a.read("x")) {
+        sum += value;
+      }
+      assertThat(sum / many.length).isCloseTo(1.005, within(5 * 0x1p-8 / Math.sqrt(many.length)));
+    }
+  }
+
+  /// Two tensors of numbers between those of bf16.
+  private record ExactNumbers(float[] numbers) implements Weights {
+    @Override
+    public SequencedMap<String, TensorSpec> tensors() {
+      TensorSpec spec = new TensorSpec(ElementType.BF16, List.of((long) numbers.length));
+      return new LinkedHashMap<>(Map.of("x", spec, "y", spec));
+    }
+
+    @Override
+    public void read(String tensor, long from, float[] into, int count) {
+      System.arraycopy(numbers, (int) from, into, 0, count);
     }
   }
 
@@ -95,7 +135,7 @@ class CheckpointWriterTest {
     ArrayWeights weights = ArrayWeights.tinyLlama(ElementType.F32, 3);
     CheckpointWriter.of(JSON.createObjectNode().put("vocab_size", 32))
         .withFile("tokenizer.json", "old")
-        .withFile("tokenizer_config.json", "stays")
+        .withFile("tokenizer_config.json", "{\"stays\": 1}")
         .withFile("merges.txt", "old")
         .write(weights, folder.resolve("template"), Progress.SILENT);
     try (Checkpoint template = Checkpoint.open(folder.resolve("template"))) {
@@ -109,7 +149,7 @@ class CheckpointWriterTest {
           .write(weights, folder.resolve("merged"), Progress.SILENT);
     }
     assertThat(folder.resolve("merged/tokenizer.json")).hasContent("new");
-    assertThat(folder.resolve("merged/tokenizer_config.json")).hasContent("stays");
+    assertThat(folder.resolve("merged/tokenizer_config.json")).hasContent("{\"stays\": 1}");
     assertThat(folder.resolve("merged/merges.txt")).doesNotExist();
     try (Checkpoint merged = Checkpoint.open(folder.resolve("merged"))) {
       assertThat(merged.config().path("bos_token_id").asInt()).isEqualTo(5);

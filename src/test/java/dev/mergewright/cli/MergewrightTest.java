@@ -184,6 +184,28 @@ class MergewrightTest {
     assertThat(err.toString().lines()).singleElement().asString().contains("missing");
   }
 
+  @Test
+  void timesMergesOfMadeUpModels() throws IOException {
+    String[] small = {"bench", "merge", "--parameters", "1M", "--repeat", "1", "--folder"};
+    String[] rest = {folder.toString(), "--methods", "linear,ties"};
+    assertThat(run(Stream.of(small, rest).flatMap(Stream::of).toArray(String[]::new))).isZero();
+    assertThat(out.toString()).containsPattern("linear +2 ").containsPattern("ties +3 ");
+    out.getBuffer().setLength(0);
+    String[] json = {folder.toString(), "--methods", "slerp", "--json"};
+    assertThat(run(Stream.of(small, json).flatMap(Stream::of).toArray(String[]::new))).isZero();
+    JsonNode outcome = new ObjectMapper().readTree(out.toString());
+    assertThat(outcome.at("/methods/0/method").asText()).isEqualTo("slerp");
+    assertThat(outcome.at("/methods/0/of_copy").asDouble()).isPositive();
+  }
+
+  @Test
+  void refusesToTimeAMethodThatDoesNotExist() {
+    assertThat(run("bench", "merge", "--methods", "tise")).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("tise", "ties");
+    assertThat(run("bench", "merge", "--parameters", "many")).isEqualTo(2);
+    assertThat(err.toString()).contains("many", "1.1B");
+  }
+
   private int inspect(String... sources) {
     Stream<String> models = Stream.concat(Stream.of("base"), Stream.of(sources));
     Path folder = Path.of("experiments/miniature/models");

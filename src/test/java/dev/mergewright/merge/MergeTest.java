@@ -12,6 +12,7 @@ import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,30 @@ class MergeTest {
       assertThat(merged.config().path("layer_types").toString())
           .isEqualTo("[\"full\",\"sliding\",\"y\",\"z\"]");
       assertThat(merged.config().path("torch_dtype").asText()).isEqualTo("bfloat16");
+    }
+  }
+
+  /// 1 + 2^-9 lies a quarter of a step above 1 in bf16: to nearest it would always become 1.
+  @Test
+  void roundsByChanceWhereTheRecipeAsksForItAndScoresWhatItWrites() throws IOException {
+    List<Long> shape = List.of(1000L);
+    float[] ones = new float[1000];
+    float[] more = new float[1000];
+    Arrays.fill(ones, 1f);
+    Arrays.fill(more, 1 + 0x1p-8f);
+    write("a", "{}", new ArrayWeights().with("w", F32, shape, ones));
+    write("b", "{}", new ArrayWeights().with("w", F32, shape, more));
+    String recipe = AVERAGE.replace("float32", "bfloat16") + "rounding: stochastic\nseed: 3\n";
+    try (Merge merge = open(recipe);
+        Checkpoint merged = merge(recipe)) {
+      float[] written = merged.read("w");
+      assertThat(Arrays.equals(merge.weights().asStored().read("w"), written)).isTrue();
+      double sum = 0;
+      for (float value : written) {
+        assertThat(value).isIn(1f, 1 + 0x1p-7f);
+        sum += value - 1;
+      }
+      assertThat(sum / 1000 / 0x1p-9).isBetween(0.8, 1.2); // within 3 deviations
     }
   }
 

@@ -89,13 +89,25 @@ class MergedWeightsTest implements WeightsContract {
 
   @Test
   void writesAModelThatItsRecipeRebuilds(@TempDir Path folder) throws IOException {
-    for (Map.Entry<String, ArrayWeights> model : models.entrySet()) {
-      CheckpointWriter.of(new JsonMapper().createObjectNode())
-          .write(model.getValue(), folder.resolve(model.getKey()), Progress.SILENT);
-    }
+    writeModels(folder);
     Path file = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
     String once = merge(file, folder.resolve("once"), 1);
     assertThat(merge(file, folder.resolve("twice"), 3)).isEqualTo(once);
+  }
+
+  @Test
+  void leavesNothingBehindWhenAStreamedSourceIsNotFinite(@TempDir Path folder) throws IOException {
+    writeModels(folder);
+    Path broken = folder.resolve("x").resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(broken);
+    bytes[bytes.length - 2] = 0; // the last number of the last tensor becomes infinite
+    bytes[bytes.length - 1] = 0x7C;
+    Files.write(broken, bytes);
+    Path file = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> merge(file, folder.resolve("once"), 2))
+        .withMessageContaining("x: lm_head.weight holds NaN or infinity");
+    assertThat(folder).isDirectoryNotContaining(made -> made.toString().contains("once"));
   }
 
   @Test
@@ -132,6 +144,13 @@ class MergedWeightsTest implements WeightsContract {
         .withMessage(
             "task_arithmetic gives weight no value for model.norm.weight; add one, or a case"
                 + " without a filter");
+  }
+
+  private void writeModels(Path folder) throws IOException {
+    for (Map.Entry<String, ArrayWeights> model : models.entrySet()) {
+      CheckpointWriter.of(new JsonMapper().createObjectNode())
+          .write(model.getValue(), folder.resolve(model.getKey()), Progress.SILENT);
+    }
   }
 
   private static String merge(Path file, Path target, int threads) throws IOException {

@@ -142,8 +142,8 @@ class RecipeYamlTest {
             + " parameters outside of models",
         "filter: mlp | fliter: mlp | card.yaml:11: unknown key fliter; did you mean filter?",
         "normalize: true | normalize: 0.5 | card.yaml:17: normalize must be false or true, was 0.5",
-        "normalize: true | election: half | card.yaml:17: election must be weighted or unweighted,"
-            + " was \"half\"",
+        "normalize: true | election: half | card.yaml:17: election must be one of weighted,"
+            + " unweighted, frozen, count, was \"half\"",
         "weight: 1.0 | `` | card.yaml:1: expert-a has no weight; add it to its parameters",
         "model: expert-b | model: expert-a | card.yaml:7: expert-a is listed twice; add up its"
             + " weights",
@@ -229,12 +229,11 @@ class RecipeYamlTest {
   }
 
   private static MergeRecipe random(Random random) {
-    MergeMethod method =
-        switch (MergeMethod.ALL.get(random.nextInt(MergeMethod.ALL.size()))) {
-          case Electing electing ->
-              electing.electing(random.nextBoolean() ? Vote.WEIGHTED : Vote.UNWEIGHTED);
-          case MergeMethod other -> other;
-        };
+    MergeMethod method = MergeMethod.ALL.get(random.nextInt(MergeMethod.ALL.size()));
+    for (MergeOption option : method.options()) {
+      String word = option.words().get(random.nextInt(option.words().size()));
+      method = method.option(option.name()).orElseThrow().with(word).orElseThrow();
+    }
     List<MergeSource> sources = new ArrayList<>();
     int count = Math.clamp(1 + random.nextInt(3), method.minSources(), method.maxSources());
     for (int i = 0; i < count; i++) {

@@ -155,7 +155,8 @@ class SparsityTest {
   void trimsToTheThresholdOfTheGroup() {
     float[] x = {1, 5, 2, 4};
     TensorGroup group = MergedTensor.group(List.of(4L), new float[4], List.of(x));
-    assertThat(group.trim(0, 0.5)).isEqualTo(group.threshold(0, MagnitudeThreshold.kept(0.5, 4)));
+    assertThat(group.trims(new double[] {0.5}))
+        .isEqualTo(group.thresholds(new long[] {MagnitudeThreshold.kept(0.5, 4)}));
   }
 
   private static float[] merged(MergeMethod method, Map<String, Double> given, float[] x) {

@@ -31,7 +31,11 @@ class WholeModelTest {
     WholeModel model = WholeModel.of(groups);
     for (int t = 0; t < SIZES.length; t++) {
       float[] trimmed = tensors.get(t).clone();
-      model.part(groups.get(t)).trim(0, density).trim(0, trimmed, trimmed.length);
+      model
+          .part(groups.get(t))
+          .trims(new double[] {density})
+          .getFirst()
+          .trim(0, trimmed, trimmed.length);
       assertThat(trimmed).as("tensor %d", t).containsExactly(expected.get(t));
     }
   }
@@ -41,7 +45,7 @@ class WholeModelTest {
     List<float[]> tensors = tensors(8);
     List<TensorGroup> groups = groups(tensors);
     float[] whole = tensors.getLast().clone();
-    var border = WholeModel.of(groups).part(groups.getLast()).trim(0, 0.3);
+    var border = WholeModel.of(groups).part(groups.getLast()).trims(new double[] {0.3}).getFirst();
     border.trim(0, whole, whole.length);
     for (int from = 0; from < whole.length; from += 700) {
       int count = Math.min(700, whole.length - from);
@@ -98,7 +102,7 @@ class WholeModelTest {
     WholeModel model = WholeModel.of(groups(List.of(new float[1])));
     TensorGroup other = MergedTensor.group(List.of(1L), new float[1], List.of(new float[1]));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> model.part(other).trim(0, 0.5))
+        .isThrownBy(() -> model.part(other).trims(new double[] {0.5}).getFirst())
         .withMessageContaining(MergedTensor.NAME + " is no part");
   }
 
