@@ -36,9 +36,6 @@ record ShardWriter(
     SequencedMap<String, Checkpoint.Buffer> buffers,
     int threads,
     Rounding rounding) {
-  /// Elements per block: a quarter of a megabyte of floats.
-  private static final int BLOCK = 1 << 16;
-
   /// A whole tensor to prepare, or a block of it to write.
   ///
   /// @param position in the file, of the tensor's first byte
@@ -115,10 +112,10 @@ record ShardWriter(
 
   private Void work(BlockQueue<Task> queue, AtomicLong done, Progress progress)
       throws IOException, InterruptedException {
-    float[] numbers = new float[BLOCK];
+    float[] numbers = new float[weights.blockSize()];
     boolean complete = false;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment encoded = arena.allocate((long) BLOCK * Float.BYTES, Long.BYTES);
+      MemorySegment encoded = arena.allocate((long) numbers.length * Float.BYTES, Long.BYTES);
       for (Task task = queue.next(); task != null; task = queue.next()) {
         if (task.count() > 0) {
           progress.advance(done.addAndGet(write(task, numbers, encoded)), "");
@@ -144,9 +141,10 @@ record ShardWriter(
     }
     weights.prepare(whole.tensor());
     long elements = whole.bytes() / ElementType.valueOf(whole.entry().type()).bytes();
+    int size = weights.blockSize();
     List<Task> blocks = new ArrayList<>();
-    for (long from = 0; from < elements; from += BLOCK) {
-      int count = (int) Math.min(BLOCK, elements - from);
+    for (long from = 0; from < elements; from += size) {
+      int count = (int) Math.min(size, elements - from);
       blocks.add(
           new Task(whole.tensor(), whole.entry(), whole.channel(), whole.position(), from, count));
     }

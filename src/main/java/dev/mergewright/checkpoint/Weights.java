@@ -27,6 +27,11 @@ public interface Weights {
   /// that is being prepared wait.
   default void prepare(String tensor) {}
 
+  /// How many elements a caller that goes through a tensor should read at a time.
+  default int blockSize() {
+    return 1 << 16; // a quarter of a megabyte of floats
+  }
+
   /// Reads a whole tensor.
   ///
   /// @throws ArithmeticException when it has more elements than an array can hold

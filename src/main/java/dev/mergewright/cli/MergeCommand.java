@@ -6,6 +6,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
+import dev.mergewright.tensor.DeviceKernels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class MergeCommand implements Callable<Integer> {
       description = "The greatest weight file, such as 5GB (the default) or 500MB.")
   private long shardBytes = CheckpointWriter.SHARD_BYTES;
 
+  @Mixin private MergeDevice device = new MergeDevice();
   @Mixin private Execution execution = new Execution();
   @Mixin private Output output = new Output();
 
@@ -65,9 +67,12 @@ final class MergeCommand implements Callable<Integer> {
     if (shardBytes < 1) {
       throw new InvalidInputException("--shard-size must be at least one byte");
     }
-    try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    try (DeviceKernels kernels = device.open();
+        Merge merge = Merge.open(recipe, folder, kernels)) {
       if (dryRun) {
-        print(new PlanText(merge.plan()), merge.room(target));
+        String name = kernels == null ? "cpu" : kernels.name();
+        print(new PlanText(merge.plan()), name, merge.room(target));
       } else {
         write(merge, recipe);
       }
@@ -75,12 +80,14 @@ final class MergeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(PlanText plan, DiskRoom room) throws IOException {
+  private void print(PlanText plan, String name, DiskRoom room) throws IOException {
     Map<String, Object> object = plan.asMap();
+    object.put("device", name);
     object.put("model", target.toString());
     object.put("bytes", room.needed());
     object.put("free_bytes", room.free());
     List<String> lines = new ArrayList<>(plan.lines());
+    lines.add("device   " + name);
     lines.add("model    " + target + ", not written: this is a dry run");
     lines.add("disk     %,d bytes to write, %,d free".formatted(room.needed(), room.free()));
     lines.addAll(plan.remarks());

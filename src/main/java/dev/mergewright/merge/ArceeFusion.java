@@ -37,6 +37,11 @@ public record ArceeFusion() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     Fibers rows = Fibers.rows(group);
     float[] divergences = divergences(group, rows);

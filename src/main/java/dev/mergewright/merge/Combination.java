@@ -1,7 +1,12 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.Tiles;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// A linear combination of the base and the sources whose coefficients may differ from fiber to
 /// fiber: the apply pass of the geometric methods.
@@ -51,6 +56,21 @@ record Combination(Fibers fibers, double[][] ofSources, double[] ofBase) impleme
     for (int i = 0; i < count; i++) {
       merged[i] = (float) sum[i];
     }
+  }
+
+  @Override
+  public Optional<DeviceFormula> onDevice() {
+    return Optional.of(
+        (on, from, base, sources) -> {
+          List<DeviceTile> tiles = new ArrayList<>(sources);
+          List<double[]> weights = new ArrayList<>(List.of(ofSources));
+          if (ofBase.length > 0) {
+            tiles.add(Objects.requireNonNull(base));
+            weights.add(ofBase);
+          }
+          double[][] each = weights.toArray(double[][]::new);
+          return on.sumByFiber(tiles, each, from, fibers.stride(), fibers.count());
+        });
   }
 
   private void accumulate(double[] weights, float[] values, long from, double[] sum, int count) {

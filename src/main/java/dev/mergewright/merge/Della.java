@@ -49,6 +49,11 @@ public record Della(Vote election, RescaleNorm rescaleNorm) implements Electing 
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public List<MergeOption> options() {
     return List.of(
         MergeOption.election(election, this::electing),

@@ -29,6 +29,11 @@ public record DellaLinear(RescaleNorm rescaleNorm) implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public List<MergeOption> options() {
     return List.of(MergeOption.rescaleNorm(rescaleNorm, DellaLinear::new));
   }

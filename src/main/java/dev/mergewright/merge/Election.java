@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.tensor.SignElection;
 import dev.mergewright.tensor.Tiles;
+import java.util.Optional;
 
 /// The elect and merge steps of TIES under any [Vote].
 ///
@@ -17,6 +18,18 @@ record Election(Vote vote, float[] weights, boolean normalize) implements TaskVe
       case FROZEN -> frozen(deltas, mixed, count);
       case COUNT -> majority(deltas, mixed, count);
     }
+  }
+
+  @Override
+  public Optional<TaskVectors.DeviceMix> onDevice() {
+    return Optional.of(
+        (on, deltas) ->
+            switch (vote) {
+              case WEIGHTED -> on.elect(deltas, weights, true, normalize);
+              case UNWEIGHTED -> on.elect(deltas, weights, false, normalize);
+              case FROZEN -> on.electFrozen(deltas, weights, normalize);
+              case COUNT -> on.electMajority(deltas, weights, normalize);
+            });
   }
 
   /// What the sources say together about entry `i`.

@@ -32,8 +32,10 @@ public record Linear() implements MergeMethod {
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     double[] weights = values.ofEach("weight");
     double divisor = values.isOn("normalize") ? requireSum(weights, group.name()) : 1;
-    return (from, base, sources, merged, count) ->
-        Tiles.weightedSum(weights, sources, divisor, merged, count);
+    return TileFormula.twin(
+        (from, base, sources, merged, count) ->
+            Tiles.weightedSum(weights, sources, divisor, merged, count),
+        (on, from, base, sources) -> on.average(sources, weights, divisor));
   }
 
   /// The sum of the weights, refused when it is nothing to divide by.

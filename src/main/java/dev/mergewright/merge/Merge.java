@@ -9,11 +9,14 @@ import dev.mergewright.checkpoint.ModelConfig;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.merge.Numerics.Rounding;
+import dev.mergewright.tensor.DeviceKernels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A recipe with its models opened: what it takes to plan, to score or to write the merge.
 public final class Merge implements AutoCloseable {
@@ -22,9 +25,11 @@ public final class Merge implements AutoCloseable {
   private final OpenModels models;
   private final CommonHead head;
   private final CommonTokens tokens;
+  private final @Nullable DeviceKernels kernels;
   private final MergedWeights weights;
 
-  private Merge(MergeRecipe recipe, Path folder, OpenModels models) throws IOException {
+  private Merge(MergeRecipe recipe, Path folder, OpenModels models, @Nullable DeviceKernels kernels)
+      throws IOException {
     this.recipe = recipe;
     this.folder = folder;
     this.models = models;
@@ -33,7 +38,9 @@ public final class Merge implements AutoCloseable {
     headed.replaceAll(head::of);
     this.tokens = CommonTokens.of(recipe, models, headed);
     SequencedMap<String, Weights> alike = tokens.rowsOf(headed);
-    this.weights = MergedWeights.of(recipe, SourcePool.differing(alike).with(recipe.stages()));
+    this.kernels = kernels;
+    SourcePool pool = SourcePool.differing(alike).on(kernels);
+    this.weights = MergedWeights.of(recipe, pool.with(recipe.stages()));
     weights.requireParameters();
   }
 
@@ -41,10 +48,18 @@ public final class Merge implements AutoCloseable {
   ///
   /// @param folder what the recipe's paths are relative to
   public static Merge open(MergeRecipe recipe, Path folder) throws IOException {
+    return open(recipe, folder, null);
+  }
+
+  /// Opens the models of a recipe, to be merged on a device.
+  ///
+  /// @param kernels the device, which stays the caller's to close; the CPU when absent
+  public static Merge open(MergeRecipe recipe, Path folder, @Nullable DeviceKernels kernels)
+      throws IOException {
     OpenModels models = OpenModels.open(recipe.checkpoints(), folder);
     boolean complete = false;
     try {
-      Merge merge = new Merge(recipe, folder, models);
+      Merge merge = new Merge(recipe, folder, models, kernels);
       complete = true;
       return merge;
     } finally {
@@ -104,8 +119,19 @@ public final class Merge implements AutoCloseable {
 
   /// What the merge would do.
   public MergePlan plan() {
-    return MergePlan.of(
-        recipe, models.places(), weights, head.leftOut(models.models()), tokens.notes());
+    List<String> notes = new ArrayList<>(tokens.notes());
+    if (kernels != null) {
+      Stream.concat(Stream.of(recipe), recipe.stages().values().stream())
+          .filter(each -> each.numerics().compat() || !each.method().runsOnDevice())
+          .map(
+              each ->
+                  each.method().name()
+                      + (each.numerics().compat() ? " in mergekit's steps" : "")
+                      + " has no form for the device: the CPU computes it")
+          .distinct()
+          .forEach(notes::add);
+    }
+    return MergePlan.of(recipe, models.places(), weights, head.leftOut(models.models()), notes);
   }
 
   /// The bytes that the merged model takes, beside those that are free where it will lie.

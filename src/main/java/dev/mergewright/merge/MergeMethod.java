@@ -105,6 +105,11 @@ public sealed interface MergeMethod
     return needsBase();
   }
 
+  /// Whether its formulas have a twin on the device; the others are computed on the CPU.
+  default boolean runsOnDevice() {
+    return true;
+  }
+
   /// The least number of source models, without the base.
   default int minSources() {
     return 1;

@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
 import dev.mergewright.tensor.Tiles;
@@ -32,7 +33,8 @@ public final class MergedWeights implements Weights {
 
   private @Nullable WholeModel whole;
 
-  private record Measured(TensorGroup group, TileFormula formula) {}
+  /// @param onDevice the formula's twin, when there is a device and it has one
+  private record Measured(TensorGroup group, TileFormula formula, @Nullable DevicePass onDevice) {}
 
   private MergedWeights(MergeRecipe recipe, SourcePool pool) {
     this.recipe = recipe;
@@ -89,6 +91,12 @@ public final class MergedWeights implements Weights {
     return tensors;
   }
 
+  /// As much as goes to the device at once.
+  @Override
+  public int blockSize() {
+    return pool.kernels() == null ? Weights.super.blockSize() : DeviceKernels.CHUNK;
+  }
+
   @Override
   public void prepare(String tensor) {
     measured.computeIfAbsent(tensor, this::measure);
@@ -105,6 +113,10 @@ public final class MergedWeights implements Weights {
           "elements [%d, %d) leave %s of %s".formatted(from, from + count, tensor, spec.shape()));
     }
     Measured ready = measured.computeIfAbsent(tensor, this::measure);
+    if (ready.onDevice() != null) {
+      ready.onDevice().read(from, into, count);
+      return;
+    }
     int size = Math.min(Tiles.SIZE, count);
     float[] base = ready.group().hasBase() ? new float[size] : NO_BASE;
     float[][] tiles = new float[ready.group().sources()][size];
@@ -115,6 +127,11 @@ public final class MergedWeights implements Weights {
       ready.formula().apply(from + done, base, tiles, merged, length);
       System.arraycopy(merged, 0, into, done, length);
     }
+  }
+
+  /// Whether a tensor is merged on the pool's device; measures it.
+  boolean isMergedOnDevice(String tensor) {
+    return measured.computeIfAbsent(tensor, this::measure).onDevice() != null;
   }
 
   @Override
@@ -139,11 +156,16 @@ public final class MergedWeights implements Weights {
     Placement placed = Objects.requireNonNull(layout.placements().get(tensor));
     TensorGroup group =
         recipe.method().trimsWholeModel() ? whole().part(pool.group(placed)) : pool.group(placed);
-    return new Measured(
-        group,
+    TileFormula formula =
         placed.sources().size() < recipe.method().minSources()
             ? MergedWeights::copy
-            : recipe.method().formula(group, parameters.of(placed)));
+            : recipe.method().formula(group, parameters.of(placed));
+    DeviceKernels kernels = pool.kernels();
+    DevicePass onDevice =
+        kernels == null
+            ? null
+            : formula.onDevice().map(form -> new DevicePass(kernels, group, form)).orElse(null);
+    return new Measured(group, formula, onDevice);
   }
 
   private synchronized WholeModel whole() {

@@ -38,6 +38,11 @@ public record NearSwap() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     float t = (float) values.of("t");
     return (from, base, sources, merged, count) -> {

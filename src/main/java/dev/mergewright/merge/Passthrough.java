@@ -33,10 +33,12 @@ public record Passthrough() implements MergeMethod {
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     float scale = (float) values.of(0, "scale");
-    return (from, base, sources, merged, count) -> {
-      for (int i = 0; i < count; i++) {
-        merged[i] = scale * sources[0][i];
-      }
-    };
+    return TileFormula.twin(
+        (from, base, sources, merged, count) -> {
+          for (int i = 0; i < count; i++) {
+            merged[i] = scale * sources[0][i];
+          }
+        },
+        (on, from, base, sources) -> on.scale(sources.getFirst(), scale));
   }
 }

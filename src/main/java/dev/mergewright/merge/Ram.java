@@ -18,6 +18,11 @@ public record Ram() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     return Overlay.plain(group, values);
   }

@@ -39,6 +39,11 @@ public record RamPlus() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     return new Overlay((float) values.of("epsilon"), factors(group, values));
   }

@@ -41,6 +41,11 @@ public record Sce() implements MergeMethod {
   }
 
   @Override
+  public boolean runsOnDevice() {
+    return false;
+  }
+
+  @Override
   public Set<String> ignored() {
     return Set.of("int8_mask");
   }

@@ -2,6 +2,7 @@ package dev.mergewright.merge;
 
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
+import java.util.Objects;
 
 /// Spherical interpolation of each tensor, from the base (`t` = 0) to the one source (`t` = 1).
 ///
@@ -53,8 +54,11 @@ public record Slerp() implements MergeMethod {
     }
     float p = (float) ofBase;
     float q = (float) ofSource;
-    return (from, base, sources, merged, count) ->
-        Tiles.combine(p, base, q, sources[0], merged, count);
+    return TileFormula.twin(
+        (from, base, sources, merged, count) ->
+            Tiles.combine(p, base, q, sources[0], merged, count),
+        (on, from, base, sources) ->
+            on.combine(p, Objects.requireNonNull(base), q, sources.getFirst()));
   }
 
   private static double cosine(TensorGroup group) {

@@ -3,6 +3,7 @@ package dev.mergewright.merge;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.TensorSpec;
 import java.io.IOException;
@@ -28,13 +29,16 @@ public final class SourcePool implements AutoCloseable {
 
   private final SequencedMap<String, Weights> models;
   private final OpenModels opened;
+  private final @Nullable DeviceKernels kernels;
   private final Map<Trim, MagnitudeThreshold> thresholds = new ConcurrentHashMap<>();
 
   private record Trim(@Nullable Tensor base, Tensor source, long keep) {}
 
-  private SourcePool(SequencedMap<String, Weights> models, OpenModels opened) {
+  private SourcePool(
+      SequencedMap<String, Weights> models, OpenModels opened, @Nullable DeviceKernels kernels) {
     this.models = models;
     this.opened = opened;
+    this.kernels = kernels;
   }
 
   /// A pool of opened models by the names that recipes use; the caller keeps and closes them.
@@ -73,10 +77,23 @@ public final class SourcePool implements AutoCloseable {
     return of(models, 0, OpenModels.none());
   }
 
+  /// The same pool, whose merges are computed on a device as far as their formulas have a form for
+  /// it; absent, on the CPU. The kernels are the caller's to close.
+  ///
+  /// The numbers are the same: sums whose order a device would change are left to the CPU.
+  public SourcePool on(@Nullable DeviceKernels device) {
+    return new SourcePool(models, opened, device);
+  }
+
+  /// The device on which merges are computed, if it is not the CPU.
+  @Nullable DeviceKernels kernels() {
+    return kernels;
+  }
+
   /// The same pool with merges of its models, each of which may name those before it. They are
   /// computed when they are read.
   SourcePool with(SequencedMap<String, MergeRecipe> stages) {
-    SourcePool more = new SourcePool(new LinkedHashMap<>(models), opened);
+    SourcePool more = new SourcePool(new LinkedHashMap<>(models), opened, kernels);
     stages.forEach(
         (name, stage) -> more.models.put(name, MergedWeights.of(stage, more).asStored()));
     return more;
@@ -94,7 +111,7 @@ public final class SourcePool implements AutoCloseable {
           fits ? ResidentWeights.of(model.getKey(), model.getValue()) : model.getValue());
       left -= fits ? bytes : 0;
     }
-    return new SourcePool(pooled, opened);
+    return new SourcePool(pooled, opened, null);
   }
 
   /// A model by the name that recipes use.
@@ -246,7 +263,8 @@ public final class SourcePool implements AutoCloseable {
         known.add(border == null ? MagnitudeThreshold.NONE : border);
         unknown[s] = border == null ? keep[s] : elements(); // keeping all takes no search
       }
-      List<MagnitudeThreshold> found = TensorGroup.super.thresholds(unknown);
+      List<MagnitudeThreshold> found =
+          kernels == null ? TensorGroup.super.thresholds(unknown) : onDevice(kernels, unknown);
       for (int s = 0; s < keep.length; s++) {
         if (unknown[s] == keep[s]) {
           known.set(s, found.get(s));
@@ -254,6 +272,19 @@ public final class SourcePool implements AutoCloseable {
         }
       }
       return known;
+    }
+
+    private List<MagnitudeThreshold> onDevice(DeviceKernels device, long[] keep) {
+      List<MagnitudeThreshold> borders = new ArrayList<>();
+      for (int s = 0; s < keep.length; s++) {
+        int source = s;
+        borders.add(
+            device.keeping(
+                keep[s],
+                elements(),
+                (from, into, count) -> readTaskVector(source, from, into, count)));
+      }
+      return borders;
     }
 
     private Trim trim(int source, long keep) {

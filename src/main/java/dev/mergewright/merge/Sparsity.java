@@ -1,10 +1,14 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.tensor.CounterMask;
+import dev.mergewright.tensor.DeviceScope;
+import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.Tiles;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// How the task vector of each source is made sparse before it is weighted.
@@ -17,12 +21,45 @@ import java.util.function.IntFunction;
 /// @param rescale `r_i`
 record Sparsity(Rule[] rules, float[] rescale) {
   private static final double NO_NORM = 1e-7;
-  private static final Rule NONE = (from, values, count) -> {};
+  private static final Rule NONE =
+      new Twin((from, values, count) -> {}, (on, from, delta) -> delta);
 
   /// Sets the dropped elements of a tile to zero, in place.
   @FunctionalInterface
   interface Rule {
     void apply(long from, float[] values, int count);
+
+    /// The same rule on the device, for those that have such a form.
+    default Optional<DeviceRule> onDevice() {
+      return Optional.empty();
+    }
+  }
+
+  /// The twin of a rule on the device.
+  @FunctionalInterface
+  interface DeviceRule {
+    DeviceTile apply(DeviceScope on, long from, DeviceTile values);
+  }
+
+  private record Twin(Rule rule, DeviceRule device) implements Rule {
+    @Override
+    public void apply(long from, float[] values, int count) {
+      rule.apply(from, values, count);
+    }
+
+    @Override
+    public Optional<DeviceRule> onDevice() {
+      return Optional.of(device);
+    }
+  }
+
+  /// The rules on the device, when all of them have such a form.
+  Optional<List<DeviceRule>> onDevice() {
+    List<DeviceRule> devices = new ArrayList<>();
+    for (Rule rule : rules) {
+      rule.onDevice().ifPresent(devices::add);
+    }
+    return devices.size() == rules.length ? Optional.of(devices) : Optional.empty();
   }
 
   /// Nothing is dropped.
@@ -37,7 +74,7 @@ record Sparsity(Rule[] rules, float[] rescale) {
   /// The largest entries of each task vector, as TIES trims.
   static Sparsity largest(TensorGroup group, TensorParameters values) {
     List<MagnitudeThreshold> borders = group.trims(values.ofEach("density"));
-    return givingNormsBack(group, values, s -> borders.get(s)::trim);
+    return givingNormsBack(group, values, s -> trimming(borders.get(s)));
   }
 
   /// The entries between the largest and the smallest, as Breadcrumbs leaves.
@@ -57,7 +94,7 @@ record Sparsity(Rule[] rules, float[] rescale) {
     return givingNormsBack(
         group,
         values,
-        s -> outliers[s] == 0 ? least.get(s)::trim : band(least.get(s), greatest.get(s)));
+        s -> outliers[s] == 0 ? trimming(least.get(s)) : band(least.get(s), greatest.get(s)));
   }
 
   /// Entries drawn by chance, as DARE does; `rescale` divides by the density.
@@ -77,7 +114,7 @@ record Sparsity(Rule[] rules, float[] rescale) {
   private static Rule draw(TensorParameters values, int source) {
     double p = values.of(source, "density");
     CounterMask mask = CounterMask.of(CounterMask.key(values.seed(), source), p);
-    return p == 1 ? NONE : mask::drop;
+    return p == 1 ? NONE : new Twin(mask::drop, (on, from, delta) -> on.drop(mask, from, delta));
   }
 
   /// Entries drawn by chance, large ones more often, as DELLA does; see [RankedDrop].
@@ -94,11 +131,17 @@ record Sparsity(Rule[] rules, float[] rescale) {
     return new Sparsity(rules, rescale);
   }
 
+  private static Rule trimming(MagnitudeThreshold border) {
+    return new Twin(border::trim, (on, from, delta) -> on.trim(border, from, delta));
+  }
+
   private static Rule band(MagnitudeThreshold least, MagnitudeThreshold greatest) {
-    return (from, delta, count) -> {
-      least.trim(from, delta, count);
-      greatest.trimAbove(from, delta, count);
-    };
+    return new Twin(
+        (from, delta, count) -> {
+          least.trim(from, delta, count);
+          greatest.trimAbove(from, delta, count);
+        },
+        (on, from, delta) -> on.trimAbove(greatest, from, on.trim(least, from, delta)));
   }
 
   /// `r_i` is the L1 norm before over that after when `rescale`.

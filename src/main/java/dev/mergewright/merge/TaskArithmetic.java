@@ -1,7 +1,9 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// Task arithmetic (arXiv 2212.04089): the base plus weighted task vectors.
@@ -33,12 +35,18 @@ public record TaskArithmetic() implements MergeMethod {
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     float[] weights = TaskVectors.toFloats(values.ofEach("weight"));
     float scale = TaskVectors.scale(values);
-    return (from, base, sources, merged, count) -> {
-      Tiles.clear(merged, count);
-      for (int s = 0; s < weights.length; s++) {
-        Tiles.addDifference(weights[s], sources[s], base, merged, count);
-      }
-      Tiles.addScaled(base, scale, merged, merged, count);
-    };
+    return TileFormula.twin(
+        (from, base, sources, merged, count) -> {
+          Tiles.clear(merged, count);
+          for (int s = 0; s < weights.length; s++) {
+            Tiles.addDifference(weights[s], sources[s], base, merged, count);
+          }
+          Tiles.addScaled(base, scale, merged, merged, count);
+        },
+        (on, from, base, sources) -> {
+          DeviceTile b = Objects.requireNonNull(base);
+          List<DeviceTile> deltas = sources.stream().map(x -> on.subtract(x, b)).toList();
+          return on.addScaled(b, scale, on.sum(deltas, weights));
+        });
   }
 }

@@ -1,6 +1,12 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.DeviceScope;
+import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.Tiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// What TIES, DARE, Breadcrumbs and DELLA share: task vectors, each made sparse by its own rule,
 /// mixed with or without an election and added to the base.
@@ -21,6 +27,29 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
   @FunctionalInterface
   interface Mix {
     void mix(float[][] deltas, float[] mixed, int count);
+
+    /// The same on the device, for those that have such a form.
+    default Optional<DeviceMix> onDevice() {
+      return Optional.empty();
+    }
+  }
+
+  /// The twin of a mix on the device.
+  @FunctionalInterface
+  interface DeviceMix {
+    DeviceTile mix(DeviceScope on, List<DeviceTile> deltas);
+  }
+
+  private record Twin(Mix cpu, DeviceMix device) implements Mix {
+    @Override
+    public void mix(float[][] deltas, float[] mixed, int count) {
+      cpu.mix(deltas, mixed, count);
+    }
+
+    @Override
+    public Optional<DeviceMix> onDevice() {
+      return Optional.of(device);
+    }
   }
 
   /// Weighted task vectors that agree with the elected sign; see [Election].
@@ -35,7 +64,11 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
   static TaskVectors summed(Sparsity sparsity, TensorParameters values) {
     float[] weights = toFloats(values.ofEach("weight"));
     return new TaskVectors(
-        sparsity, (deltas, mixed, count) -> sum(deltas, weights, mixed, count), scale(values));
+        sparsity,
+        new Twin(
+            (deltas, mixed, count) -> sum(deltas, weights, mixed, count),
+            (on, deltas) -> on.sum(deltas, weights)),
+        scale(values));
   }
 
   @Override
@@ -50,6 +83,26 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
     }
     mix.mix(sources, merged, count);
     Tiles.addScaled(base, scale, merged, merged, count);
+  }
+
+  @Override
+  public Optional<DeviceFormula> onDevice() {
+    return sparsity
+        .onDevice()
+        .flatMap(rules -> mix.onDevice().map(mixing -> onDevice(rules, mixing)));
+  }
+
+  private DeviceFormula onDevice(List<Sparsity.DeviceRule> rules, DeviceMix mixing) {
+    return (on, from, base, sources) -> {
+      DeviceTile b = Objects.requireNonNull(base);
+      List<DeviceTile> deltas = new ArrayList<>();
+      for (int s = 0; s < sources.size(); s++) {
+        DeviceTile delta = rules.get(s).apply(on, from, on.subtract(sources.get(s), b));
+        float factor = sparsity.rescale()[s];
+        deltas.add(factor == 1 ? delta : on.scale(delta, factor));
+      }
+      return on.addScaled(b, scale, mixing.mix(on, deltas));
+    };
   }
 
   /// `lambda`, divided by the sum of the weights when `normalize`.

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 /// @param key what the mask depends on besides the index
 /// @param limit `p * 2^53`
 public record CounterMask(long key, long limit) {
-  private static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
+  static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
+  static final long FIRST = 0xBF58_476D_1CE4_E5B9L;
+  static final long SECOND = 0x94D0_49BB_1331_11EBL;
 
   /// `(i + 1) * gamma`: C2 makes vector code of a loop that reads it, not of one that counts it.
   private static final long[] STEPS = new long[1024];
@@ -88,8 +90,8 @@ public record CounterMask(long key, long limit) {
   }
 
   private static long mix(long z) {
-    z = (z ^ z >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-    z = (z ^ z >>> 27) * 0x94D0_49BB_1331_11EBL;
+    z = (z ^ z >>> 30) * FIRST;
+    z = (z ^ z >>> 27) * SECOND;
     return z ^ z >>> 31;
   }
 }

@@ -1,5 +1,6 @@
 package dev.mergewright.tensor;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
@@ -26,6 +27,26 @@ public final class Torch {
   /// @throws TorchUnavailableException when there is no native library for this machine
   public static NDManager newManager() {
     return Started.ENGINE.newBaseManager();
+  }
+
+  /// A memory scope of its own on one device; starts libtorch if need be. The caller closes it.
+  ///
+  /// @throws TorchUnavailableException when there is no native library for this machine
+  static NDManager newManager(Device device) {
+    return Started.ENGINE.newBaseManager(device);
+  }
+
+  /// How many GPUs libtorch can use; starts it if need be. The library that comes along uses none.
+  ///
+  /// @throws TorchUnavailableException when there is no native library for this machine
+  public static int gpus() {
+    return Started.ENGINE.getGpuCount();
+  }
+
+  /// Whether libtorch is one for CUDA, as `PYTORCH_FLAVOR` says; does not start it.
+  public static boolean mayUseGpus() {
+    String property = System.getProperty("PYTORCH_FLAVOR", System.getenv("PYTORCH_FLAVOR"));
+    return property != null && property.startsWith("cu");
   }
 
   /// Begins to record for a gradient on the calling thread; closing ends it. The process has room

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MergewrightTest {
@@ -126,6 +127,30 @@ class MergewrightTest {
     assertThat(run("merge", model.resolve("recipe.yaml").toString(), again.toString())).isZero();
     assertThat(again.resolve("model.safetensors"))
         .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+  }
+
+  @Test
+  void mergesOnTheDeviceToTheSameBytes() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    Path model = folder.resolve("merged");
+    Path other = folder.resolve("other");
+    run("merge", "--device", "cpu", recipe.toString(), model.toString());
+    assertThat(run("merge", "--device", "torch", recipe.toString(), other.toString())).isZero();
+    assertThat(other.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+    assertThat(run("merge", "--device", "torch", "--dry-run", recipe.toString(), folder + "/not"))
+        .isZero();
+    assertThat(out.toString()).containsPattern("device +torch");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu:999", "tpu", "gpu:-1"})
+  void refusesADeviceThatIsNotThere(String device) throws IOException {
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    Path model = folder.resolve("merged");
+    assertThat(run("merge", "--device", device, recipe.toString(), model.toString())).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains(device, "--device");
+    assertThat(model).doesNotExist();
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mergewright.checkpoint.ArrayWeights;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
+import dev.mergewright.tensor.Torch;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -22,6 +25,13 @@ class MergeMethodContractTest {
   private static final List<Long> SHAPE = List.of(3L, N / 3L); // rows that cross tiles
   private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
   private static final List<MergeMethod> METHODS = MergeMethod.ALL;
+  private static final DeviceKernels KERNELS =
+      Torch.gpus() > 0 ? DeviceKernels.onGpu(0) : DeviceKernels.onCpu();
+
+  @AfterAll
+  static void close() {
+    KERNELS.close();
+  }
 
   /// Every method with one of its options changed, but for what needs a whole model.
   private static final List<MergeMethod> VARIANTS =
@@ -122,12 +132,44 @@ class MergeMethodContractTest {
         .isEmpty();
   }
 
+  /// Not a bit differs, so a merge does not depend on where it was made.
+  @ParameterizedTest
+  @FieldSource("METHODS")
+  void givesTheSameNumbersOnTheDevice(MergeMethod method) {
+    method.parameters().stream()
+        .filter(MergeParameter::isSwitch)
+        .forEach(parameter -> givesTheSameNumbersOnTheDevice(method, parameter));
+    givesTheSameNumbersOnTheDevice(method, new MergeParameter[0]);
+  }
+
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void givesTheSameNumbersOnTheDeviceUnderAnyOption(MergeMethod method) {
+    givesTheSameNumbersOnTheDevice(method);
+  }
+
+  private static void givesTheSameNumbersOnTheDevice(
+      MergeMethod method, MergeParameter... flipped) {
+    SourcePool onDevice = pool().on(KERNELS);
+    MergedWeights merged = MergedWeights.of(recipe(method, flipped), onDevice);
+    float[] expected = merged(method, flipped).read(TENSOR);
+    assertThat(Arrays.mismatch(merged.read(TENSOR), expected)).isNegative();
+    float[] part = new float[5000];
+    merged.read(TENSOR, 3000, part, part.length);
+    assertThat(Arrays.mismatch(part, Arrays.copyOfRange(expected, 3000, 8000))).isNegative();
+    assertThat(merged.isMergedOnDevice(TENSOR)).isEqualTo(method.runsOnDevice());
+  }
+
   private static Weights merged(MergeMethod method, MergeParameter... flipped) {
+    return MergedWeights.of(recipe(method, flipped), pool());
+  }
+
+  private static SourcePool pool() {
     SequencedMap<String, ArrayWeights> models = new LinkedHashMap<>();
     for (String name : List.of("base", "x", "y")) {
       models.put(name, new ArrayWeights().with(TENSOR, ElementType.F32, SHAPE, numbers(name)));
     }
-    return MergedWeights.of(recipe(method, flipped), SourcePool.of(models, 1 << 20));
+    return SourcePool.of(models, 1 << 20);
   }
 
   private static float[] numbers(String name) {

@@ -9,10 +9,12 @@ import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.DiskRoom;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,29 @@ class MergePlanTest {
   void namesWhatCannotChangeTheMerge() throws IOException {
     assertThat(plan(RECIPE).inert()).containsOnlyKeys("weight");
     assertThat(plan(RECIPE + "parameters: {normalize: false}\n").inert()).isEmpty();
+  }
+
+  @Test
+  void namesWhatTheDeviceLeavesToTheCpu() throws IOException {
+    String nearSwap =
+        RECIPE.replace("ties", "nearswap").replace(", parameters: {weight: 0.5}", "")
+            + "parameters: {t: 0.1}\n";
+    try (DeviceKernels kernels = DeviceKernels.onCpu()) {
+      for (String recipe : List.of(RECIPE, nearSwap)) {
+        try (Merge merge = Merge.open(RecipeYaml.parse(recipe, "recipe.yaml"), folder, kernels)) {
+          assertThat(merge.plan().notes())
+              .hasSize(recipe.equals(nearSwap) ? 1 : 0)
+              .allMatch(note -> note.startsWith("nearswap has no form for the device"));
+        }
+      }
+      String stepped = RECIPE + "compat: mergekit\n";
+      try (Merge merge = Merge.open(RecipeYaml.parse(stepped, "recipe.yaml"), folder, kernels)) {
+        assertThat(merge.plan().notes())
+            .singleElement()
+            .asString()
+            .startsWith("ties in mergekit's steps has no form for the device");
+      }
+    }
   }
 
   @Test
