@@ -64,18 +64,14 @@ public record Slerp() implements MergeMethod {
   private static double cosine(TensorGroup group) {
     float[] base = new float[(int) Math.min(Tiles.SIZE, group.elements())];
     float[] source = new float[base.length];
-    double dot = 0;
-    double baseSquare = 0;
-    double sourceSquare = 0;
+    double[] dots = new double[3]; // <b, x>, <b, b>, <x, x>
     for (long from = 0; from < group.elements(); from += base.length) {
       int count = (int) Math.min(base.length, group.elements() - from);
       group.readBase(from, base, count);
       group.readSource(0, from, source, count);
-      dot += Tiles.dot(base, source, count);
-      baseSquare += Tiles.dot(base, base, count);
-      sourceSquare += Tiles.dot(source, source, count);
+      Tiles.addDots(base, source, count, dots);
     }
-    return dot / divisor(Math.sqrt(baseSquare)) / divisor(Math.sqrt(sourceSquare));
+    return dots[0] / divisor(Math.sqrt(dots[1])) / divisor(Math.sqrt(dots[2]));
   }
 
   private static double divisor(double norm) {

@@ -26,11 +26,13 @@ final class MagnitudeSearch {
   /// Histograms side by side: equal numbers in a row would wait for each other at one counter.
   private static final int LANES = 4;
 
+  private static final int FEW = 1 << 18; // are counted sooner than more histograms are cleared
   private static final long FLUSH = 1L << 30; // before an int could overflow
 
-  private final int[] counts = new int[LANES * BUCKETS];
+  private final int[] counts;
+  private final int stride; // between histograms, 0 when there is one
   private long counted;
-  private final long[] upper = new long[BUCKETS];
+  private final long[] flushed;
   private final int[] ties; // by stretch; magnitudes that are exactly `least`
   private long @Nullable [] lower; // by lower half; of the other magnitudes in the bucket
   private long wanted;
@@ -39,6 +41,9 @@ final class MagnitudeSearch {
   /// @param rank of the border, 1 for the largest
   MagnitudeSearch(long rank, long elements) {
     this.wanted = rank;
+    this.counts = new int[elements < FEW ? BUCKETS : LANES * BUCKETS];
+    this.stride = elements < FEW ? 0 : BUCKETS;
+    this.flushed = new long[elements > FLUSH ? BUCKETS : 0];
     this.ties = new int[Math.toIntExact(Math.ceilDiv(elements, STRETCH))];
   }
 
@@ -52,9 +57,9 @@ final class MagnitudeSearch {
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
       counts[upper(bits, i)]++;
-      counts[upper(bits, i + 1) | BUCKETS]++;
-      counts[upper(bits, i + 2) | 2 * BUCKETS]++;
-      counts[upper(bits, i + 3) | 3 * BUCKETS]++;
+      counts[upper(bits, i + 1) + stride]++;
+      counts[upper(bits, i + 2) + 2 * stride]++;
+      counts[upper(bits, i + 3) + 3 * stride]++;
     }
     for (; i < count; i++) {
       counts[upper(bits, i)]++;
@@ -63,10 +68,10 @@ final class MagnitudeSearch {
 
   /// Between the passes.
   void chooseBucket() {
-    flush();
     int bucket = BUCKETS - 1;
-    while (upper[bucket] < wanted) {
-      wanted -= upper[bucket--];
+    for (long size = size(bucket); size < wanted; size = size(bucket)) {
+      wanted -= size;
+      bucket--;
     }
     least = bucket << HALF;
   }
@@ -134,11 +139,17 @@ final class MagnitudeSearch {
     }
   }
 
-  private void flush() {
+  private long size(int bucket) {
+    long size = flushed.length == 0 ? 0 : flushed[bucket];
     for (int lane = 0; lane < counts.length; lane += BUCKETS) {
-      for (int bucket = 0; bucket < BUCKETS; bucket++) {
-        upper[bucket] += counts[lane + bucket];
-      }
+      size += counts[lane + bucket];
+    }
+    return size;
+  }
+
+  private void flush() {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      flushed[bucket] = size(bucket);
     }
     Arrays.fill(counts, 0);
     counted = 0;

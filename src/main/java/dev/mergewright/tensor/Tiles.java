@@ -18,8 +18,6 @@ public final class Tiles {
   /// The bits of a float within `MemorySegment.ofArray(float[])`.
   static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
 
-  private static final int COLUMNS = 256;
-
   private Tiles() {}
 
   /// `from[i] - minus[i]`, written to `into`.
@@ -111,44 +109,13 @@ public final class Tiles {
     }
   }
 
-  /// The dot product `sum a[i] b[i]` in `double`, see [#dot(float[], float[], int, int)].
+  /// The dot product `sum a[i] b[i]` in `double`, four partial sums in a fixed order.
   public static double dot(float[] a, float[] b, int count) {
     return dot(a, b, 0, count);
   }
 
-  /// The dot product of the elements `[from, to)` in `double`.
-  ///
-  /// Adds in a fixed order: every 256th product into a sum of its own, as one vector after the
-  /// other allows, then those sums.
+  /// The dot product of the elements `[from, to)`, as [#dot(float[], float[], int)].
   public static double dot(float[] a, float[] b, int from, int to) {
-    if (to - from < 2 * COLUMNS) {
-      return shortDot(a, b, from, to);
-    }
-    double[] sums = new double[COLUMNS];
-    int at = from;
-    for (; at + COLUMNS <= to; at += COLUMNS) {
-      addProducts(a, b, at, sums);
-    }
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    for (int i = 0; i < COLUMNS; i += 4) {
-      s0 += sums[i];
-      s1 += sums[i + 1];
-      s2 += sums[i + 2];
-      s3 += sums[i + 3];
-    }
-    return s0 + s1 + (s2 + s3) + shortDot(a, b, at, to);
-  }
-
-  private static void addProducts(float[] a, float[] b, int from, double[] sums) {
-    for (int i = 0; i < COLUMNS; i++) {
-      sums[i] += (double) a[from + i] * b[from + i];
-    }
-  }
-
-  private static double shortDot(float[] a, float[] b, int from, int to) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -164,6 +131,54 @@ public final class Tiles {
       s0 += (double) a[i] * b[i];
     }
     return s0 + s1 + (s2 + s3);
+  }
+
+  /// Adds the dot products of `a` with `b`, `a` with itself and `b` with itself to three sums: the
+  /// bits of three calls of [#dot(float[], float[], int)] in one pass.
+  public static void addDots(float[] a, float[] b, int count, double[] sums) {
+    double ab0 = 0;
+    double ab1 = 0;
+    double ab2 = 0;
+    double ab3 = 0;
+    double aa0 = 0;
+    double aa1 = 0;
+    double aa2 = 0;
+    double aa3 = 0;
+    double bb0 = 0;
+    double bb1 = 0;
+    double bb2 = 0;
+    double bb3 = 0;
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      double x = a[i];
+      double y = b[i];
+      ab0 += x * y;
+      aa0 += x * x;
+      bb0 += y * y;
+      x = a[i + 1];
+      y = b[i + 1];
+      ab1 += x * y;
+      aa1 += x * x;
+      bb1 += y * y;
+      x = a[i + 2];
+      y = b[i + 2];
+      ab2 += x * y;
+      aa2 += x * x;
+      bb2 += y * y;
+      x = a[i + 3];
+      y = b[i + 3];
+      ab3 += x * y;
+      aa3 += x * x;
+      bb3 += y * y;
+    }
+    for (; i < count; i++) {
+      ab0 += (double) a[i] * b[i];
+      aa0 += (double) a[i] * a[i];
+      bb0 += (double) b[i] * b[i];
+    }
+    sums[0] += ab0 + ab1 + (ab2 + ab3);
+    sums[1] += aa0 + aa1 + (aa2 + aa3);
+    sums[2] += bb0 + bb1 + (bb2 + bb3);
   }
 
   /// The sum of magnitudes in `double`.

@@ -205,6 +205,18 @@ class KernelContractTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void addsThreeDotProductsAsThreeCallsDo(int length) {
+    float[] a = finite(length, 17);
+    float[] b = finite(length, 18);
+    double[] sums = {1, 2, 3};
+    Tiles.addDots(a, b, length, sums);
+    assertThat(sums)
+        .containsExactly(
+            1 + Tiles.dot(a, b, length), 2 + Tiles.dot(a, a, length), 3 + Tiles.dot(b, b, length));
+  }
+
   private static float[] elected(
       float[][] deltas, float[] weights, boolean weighted, boolean normalize, int length) {
     float[] mixed = new float[length];

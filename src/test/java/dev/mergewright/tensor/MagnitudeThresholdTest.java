@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,32 @@ class MagnitudeThresholdTest {
     }
     for (int keep : new int[] {1, 2, 17, 4096, 5000, 9_998}) {
       assertThat(Arrays.mismatch(trimmed(values, keep, 1000), sorted(values, keep))).isNegative();
+    }
+  }
+
+  @Test
+  void findsTheBordersOfSeveralLongRunsAtOnce() {
+    int elements = 2 * MagnitudeSearch.STRETCH + 5;
+    float[] tied = normal(31, elements); // as differences of bf16 numbers, ties in every stretch
+    for (int i = 0; i < elements; i++) {
+      tied[i] = Math.round(tied[i] * 4) / 4f;
+    }
+    float[][] runs = {tied, normal(32, elements), tied};
+    for (long[] keep : new long[][] {{elements / 2, 1000, 3}, {elements - 1, elements / 2, 7777}}) {
+      List<MagnitudeThreshold> borders =
+          MagnitudeThreshold.keeping(
+              keep,
+              elements,
+              (from, into, count) -> {
+                for (int run = 0; run < runs.length; run++) {
+                  System.arraycopy(runs[run], (int) from, into[run], 0, count);
+                }
+              });
+      for (int run = 0; run < runs.length; run++) {
+        float[] kept = runs[run].clone();
+        borders.get(run).trim(0, kept, elements);
+        assertThat(Arrays.mismatch(kept, sorted(runs[run], (int) keep[run]))).isNegative();
+      }
     }
   }
 
