@@ -1,6 +1,8 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.DotProduct;
 import dev.mergewright.tensor.Tiles;
+import java.util.Arrays;
 
 /// The dot products between the vectors of every source, fiber by fiber, in `double`: all that the
 /// geometric methods measure.
@@ -25,6 +27,8 @@ final class Gram {
   /// @param minusBase whether the vectors are task vectors
   static Gram of(TensorGroup group, Fibers fibers, boolean minusBase) {
     Gram gram = new Gram(group.sources(), fibers.count());
+    DotProduct[] whole = new DotProduct[gram.dots.length];
+    Arrays.setAll(whole, _ -> new DotProduct());
     float[][] tiles = new float[group.sources()][(int) Math.min(Tiles.SIZE, group.elements())];
     for (long from = 0; from < group.elements(); from += Tiles.SIZE) {
       int count = (int) Math.min(Tiles.SIZE, group.elements() - from);
@@ -35,9 +39,24 @@ final class Gram {
           group.readSource(s, from, tiles[s], count);
         }
       }
-      gram.add(tiles, fibers, from, count);
+      if (fibers.count() == 1) {
+        gram.addWhole(tiles, whole, count);
+      } else {
+        gram.add(tiles, fibers, from, count);
+      }
+    }
+    for (int pair = 0; fibers.count() == 1 && pair < whole.length; pair++) {
+      gram.dots[pair][0] = whole[pair].total();
     }
     return gram;
+  }
+
+  private void addWhole(float[][] tiles, DotProduct[] whole, int count) {
+    for (int i = 0; i < sources; i++) {
+      for (int j = 0; j <= i; j++) {
+        whole[pair(i, j)].add(tiles[i], tiles[j], count);
+      }
+    }
   }
 
   /// `G_ij` of a fiber.

@@ -1,5 +1,6 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.tensor.DotProduct;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
 import java.util.Objects;
@@ -64,14 +65,20 @@ public record Slerp() implements MergeMethod {
   private static double cosine(TensorGroup group) {
     float[] base = new float[(int) Math.min(Tiles.SIZE, group.elements())];
     float[] source = new float[base.length];
-    double[] dots = new double[3]; // <b, x>, <b, b>, <x, x>
+    DotProduct both = new DotProduct();
+    DotProduct baseSquare = new DotProduct();
+    DotProduct sourceSquare = new DotProduct();
     for (long from = 0; from < group.elements(); from += base.length) {
       int count = (int) Math.min(base.length, group.elements() - from);
       group.readBase(from, base, count);
       group.readSource(0, from, source, count);
-      Tiles.addDots(base, source, count, dots);
+      both.add(base, source, count);
+      baseSquare.add(base, base, count);
+      sourceSquare.add(source, source, count);
     }
-    return dots[0] / divisor(Math.sqrt(dots[1])) / divisor(Math.sqrt(dots[2]));
+    return both.total()
+        / divisor(Math.sqrt(baseSquare.total()))
+        / divisor(Math.sqrt(sourceSquare.total()));
   }
 
   private static double divisor(double norm) {

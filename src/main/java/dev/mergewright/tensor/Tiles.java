@@ -133,54 +133,6 @@ public final class Tiles {
     return s0 + s1 + (s2 + s3);
   }
 
-  /// Adds the dot products of `a` with `b`, `a` with itself and `b` with itself to three sums: the
-  /// bits of three calls of [#dot(float[], float[], int)] in one pass.
-  public static void addDots(float[] a, float[] b, int count, double[] sums) {
-    double ab0 = 0;
-    double ab1 = 0;
-    double ab2 = 0;
-    double ab3 = 0;
-    double aa0 = 0;
-    double aa1 = 0;
-    double aa2 = 0;
-    double aa3 = 0;
-    double bb0 = 0;
-    double bb1 = 0;
-    double bb2 = 0;
-    double bb3 = 0;
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      double x = a[i];
-      double y = b[i];
-      ab0 += x * y;
-      aa0 += x * x;
-      bb0 += y * y;
-      x = a[i + 1];
-      y = b[i + 1];
-      ab1 += x * y;
-      aa1 += x * x;
-      bb1 += y * y;
-      x = a[i + 2];
-      y = b[i + 2];
-      ab2 += x * y;
-      aa2 += x * x;
-      bb2 += y * y;
-      x = a[i + 3];
-      y = b[i + 3];
-      ab3 += x * y;
-      aa3 += x * x;
-      bb3 += y * y;
-    }
-    for (; i < count; i++) {
-      ab0 += (double) a[i] * b[i];
-      aa0 += (double) a[i] * a[i];
-      bb0 += (double) b[i] * b[i];
-    }
-    sums[0] += ab0 + ab1 + (ab2 + ab3);
-    sums[1] += aa0 + aa1 + (aa2 + aa3);
-    sums[2] += bb0 + bb1 + (bb2 + bb3);
-  }
-
   /// The sum of magnitudes in `double`.
   public static double sumOfMagnitudes(float[] values, int count) {
     double sum = 0;

@@ -1,6 +1,7 @@
 package dev.mergewright.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -207,14 +208,21 @@ class KernelContractTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
-  void addsThreeDotProductsAsThreeCallsDo(int length) {
+  void addsDotProductsUpTileByTile(int length) {
     float[] a = finite(length, 17);
     float[] b = finite(length, 18);
-    double[] sums = {1, 2, 3};
-    Tiles.addDots(a, b, length, sums);
-    assertThat(sums)
-        .containsExactly(
-            1 + Tiles.dot(a, b, length), 2 + Tiles.dot(a, a, length), 3 + Tiles.dot(b, b, length));
+    DotProduct dot = new DotProduct();
+    dot.add(a, b, length);
+    dot.add(b, a, length / 2);
+    double expected = 0;
+    double magnitude = 0;
+    for (int i = 0; i < length; i++) {
+      double product = (double) a[i] * b[i] * (i < length / 2 ? 2 : 1);
+      expected += product;
+      magnitude += Math.abs(product);
+    }
+    // each of n additions rounds by at most half a step of the greatest partial sum
+    assertThat(dot.total()).isCloseTo(expected, within(length * 0x1p-52 * magnitude));
   }
 
   private static float[] elected(
