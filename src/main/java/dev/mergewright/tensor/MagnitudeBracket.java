@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///            buckets of equal upper 15 bits
 /// ```
 ///
+/// Made for differences of bf16 numbers, which almost always end in 16 zeros, so that a bucket is
+/// one magnitude; where the sample shows others there is no bracket.
+///
 /// A sample only ever costs time: where it misleads, [MagnitudeSearch] takes its two passes. Zeros
 /// are counted apart, for what a fine-tune left alone can be half of a task vector.
 final class MagnitudeBracket {
@@ -24,6 +27,8 @@ final class MagnitudeBracket {
   private static final int PIECE = 32; // neighbours resemble each other, so not longer
   private static final int SAMPLE = PIECES * PIECE;
   private static final double DEVIATIONS = 5;
+  private static final int FEW = 4; // of a sample
+  private static final long MOST_COUNTERS = 1L << 22; // 16 MB
   private static final int MAGNITUDE = 0x7FFF_FFFF;
   private static final int HALF = 16;
   private static final int LOWER = 0xFFFF;
@@ -33,7 +38,7 @@ final class MagnitudeBracket {
   private final int span;
   private final int stretches;
   private final int[] @Nullable [] exact; // by bucket and stretch: the bucket's least magnitude
-  private final long[] @Nullable [] others; // by bucket and lower half
+  private final int[] others; // by bucket: those with something in the lower half
   private final int[] zeros; // by stretch; counted where the bracket begins above them
   private long above;
   private long within;
@@ -45,7 +50,7 @@ final class MagnitudeBracket {
     this.stretches = Math.toIntExact(Math.ceilDiv(elements, MagnitudeSearch.STRETCH));
     this.zeros = new int[stretches];
     this.exact = new int[buckets][];
-    this.others = new long[buckets][];
+    this.others = new int[buckets];
   }
 
   /// The brackets of the borders that keep so many numbers of each run; none where a run is short
@@ -71,14 +76,21 @@ final class MagnitudeBracket {
     return brackets;
   }
 
-  private static MagnitudeBracket of(int[] sample, long keep, long elements) {
+  private static @Nullable MagnitudeBracket of(int[] sample, long keep, long elements) {
     Arrays.sort(sample);
     double kept = (double) keep / elements;
     double middle = (1 - kept) * SAMPLE;
     double margin = DEVIATIONS * Math.sqrt(SAMPLE * kept * (1 - kept)) + DEVIATIONS;
     int low = sample[(int) Math.clamp(middle - margin, 0, SAMPLE - 1)] >>> HALF;
     int high = sample[(int) Math.clamp(middle + margin, 0, SAMPLE - 1)] >>> HALF;
-    return new MagnitudeBracket(low, high - low + 1, elements);
+    int buckets = high - low + 1;
+    long unequal = 0;
+    for (int magnitude : sample) {
+      boolean isWithin = magnitude >>> HALF >= low && magnitude >>> HALF <= high;
+      unequal += isWithin && (magnitude & LOWER) != 0 ? 1 : 0;
+    }
+    boolean isSmall = buckets * Math.ceilDiv(elements, MagnitudeSearch.STRETCH) <= MOST_COUNTERS;
+    return unequal <= FEW && isSmall ? new MagnitudeBracket(low, buckets, elements) : null;
   }
 
   /// The pass.
@@ -116,15 +128,11 @@ final class MagnitudeBracket {
       ties[stretch]++;
       return;
     }
-    long[] histogram = others[bucket];
-    if (histogram == null) {
-      histogram = new long[LOWER + 1];
-      others[bucket] = histogram;
-    }
-    histogram[lower]++;
+    others[bucket]++;
   }
 
-  /// After the pass: the border of a rank, or nothing when it lies outside of the bracket.
+  /// After the pass: the border of a rank, or nothing when it lies outside of the bracket or in a
+  /// bucket of unequal magnitudes.
   MagnitudeSearch.@Nullable Border border(long rank) {
     long wanted = rank - above;
     if (lowest == 0 && wanted > within) {
@@ -132,12 +140,10 @@ final class MagnitudeBracket {
     }
     for (int bucket = exact.length - 1; bucket >= 0 && wanted > 0; bucket--) {
       int[] ties = exact[bucket] == null ? new int[1] : exact[bucket];
-      long[] histogram = others[bucket];
-      long size = Arrays.stream(ties).asLongStream().sum();
-      size += histogram == null ? 0 : Arrays.stream(histogram).sum();
+      long size = others[bucket] + Arrays.stream(ties).asLongStream().sum();
       if (size >= wanted) {
         int least = lowest + bucket << HALF;
-        return MagnitudeSearch.border(least, wanted, ties, histogram);
+        return others[bucket] > 0 ? null : MagnitudeSearch.border(least, wanted, ties, null);
       }
       wanted -= size;
     }
