@@ -182,6 +182,20 @@ class RecipeYamlTest {
   }
 
   @Test
+  void readsTheKeysOfOlderModelCards() {
+    String old =
+        CARD.replace("tokenizer_source: base", "tokenizer_source: model:expert-b")
+            + "random_seed: 42\n";
+    MergeRecipe recipe = RecipeYaml.parse(old, "card.yaml");
+    assertThat(recipe.seed()).isEqualTo(42);
+    assertThat(recipe.tokenizer().vocabulary())
+        .isEqualTo(VocabularyChoice.of(new Source.Model("expert-b")));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> RecipeYaml.parse(old + "seed: 1\n", "card.yaml"))
+        .withMessageEndingWith("random_seed and seed exclude each other; keep seed");
+  }
+
+  @Test
   void keepsWhatIsSaidOfTokensAndChatAndRenamesItsModels() {
     String section =
         """
