@@ -81,6 +81,7 @@ class MergewrightTest {
     JsonNode outcome = new ObjectMapper().readTree(out.toString());
     assertThat(outcome.path("model").asText()).isEqualTo(model.toString());
     assertThat(outcome.path("recipe").asText()).hasSize(64);
+    assertThat(outcome.path("notes").isArray()).isTrue();
     assertThat(model.resolve("model.safetensors")).isRegularFile();
 
     assertThat(run("merge", recipe.toString(), model.toString())).isEqualTo(2);
@@ -100,6 +101,17 @@ class MergewrightTest {
         .containsPattern("disk +[0-9,]+ bytes to write, [0-9,]+ free")
         .contains("weight: normalize divides by the only weight, which cancels it");
     assertThat(folder).isDirectoryNotContaining(file -> !file.equals(recipe));
+  }
+
+  @Test
+  void saysAfterTheMergeWhatItsPlanWouldHaveSaid() throws IOException {
+    Path recipe =
+        Files.writeString(
+            folder.resolve("recipe.yaml"),
+            RECIPE.replace("density: 0.5", "density: [{filter: mpl, value: 0.1}, {value: 0.5}]"));
+    assertThat(run("merge", recipe.toString(), folder.resolve("merged").toString())).isZero();
+    assertThat(out.toString())
+        .contains("note     no tensor's name contains the filter \"mpl\" of density");
   }
 
   @Test
