@@ -226,6 +226,13 @@ public final class Adapter implements AutoCloseable {
   private String place(Weights model, String name, String own, List<Long> shape) {
     String place = named(model, name);
     TensorSpec spec = model.tensors().get(place);
+    TokenTables tables = TokenTables.of(model.tensors().keySet());
+    boolean isHead = TokenTables.of(List.of(name)).head() != null;
+    if (spec == null && isHead && tables.embedding() != null && tables.head() == null) {
+      throw new InvalidInputException(
+          "%s changes %s, but the head of the model is its embedding; merge this adapter into its model with peft first"
+              .formatted(folder, own));
+    }
     if (spec == null) {
       throw new InvalidInputException(
           "%s changes %s, which the model does not have; use the model that it was trained on, %s"

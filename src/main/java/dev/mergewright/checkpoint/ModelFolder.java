@@ -67,6 +67,9 @@ record ModelFolder(Path folder) {
               : folder + " does not exist; download the model or correct the path");
     }
     if (!Files.isRegularFile(folder.resolve(CONFIG))) {
+      if (Files.isRegularFile(folder.resolve(AdapterConfig.FILE))) {
+        throw missing(folder + " is an adapter; name it after its model, as model+adapter");
+      }
       throw missing(folder + " has no config.json; name the folder of a Hugging Face model");
     }
     return new ModelFolder(folder);

@@ -18,6 +18,11 @@ import java.nio.file.StandardOpenOption;
 /// @param tensors the mapped bytes after the header
 record SafetensorsFile(Path file, SafetensorsHeader header, MemorySegment tensors) {
   private static final int PREFIX = 8;
+
+  /// "version ", with which Git LFS begins the text that stands for a file; as a header's length it
+  /// is absurd.
+  private static final long POINTER = 0x206E_6F69_7372_6576L;
+
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -49,6 +54,13 @@ record SafetensorsFile(Path file, SafetensorsHeader header, MemorySegment tensor
   }
 
   private static void checkHeaderLength(String name, long header, long size) {
+    if (header == POINTER) {
+      throw SafetensorsHeader.broken(
+          Reason.MISSING_FILE,
+          name,
+          "the file is a Git LFS pointer and the weights were not fetched; run `git lfs pull` in"
+              + " its folder");
+    }
     if (header > SafetensorsHeader.MAX_BYTES) {
       throw SafetensorsHeader.broken(
           Reason.HEADER_TOO_LARGE,

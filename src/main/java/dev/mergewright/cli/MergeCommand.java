@@ -74,7 +74,7 @@ final class MergeCommand implements Callable<Integer> {
         String name = kernels == null ? "cpu" : kernels.name();
         print(new PlanText(merge.plan()), name, merge.room(target));
       } else {
-        write(merge, recipe);
+        write(merge, recipe, new PlanText(merge.plan()));
       }
     }
     return 0;
@@ -94,7 +94,7 @@ final class MergeCommand implements Callable<Integer> {
     output.print(object, String.join(System.lineSeparator(), lines));
   }
 
-  private void write(Merge merge, MergeRecipe recipe) throws IOException {
+  private void write(Merge merge, MergeRecipe recipe, PlanText plan) throws IOException {
     ConsoleProgress progress = ConsoleProgress.standard();
     progress.begin("merge " + recipe.method().name(), 0);
     merge
@@ -104,8 +104,11 @@ final class MergeCommand implements Callable<Integer> {
         .write(merge.weights(), target, progress);
     progress.end(target.toString());
     String id = merge.id();
-    output.print(
-        Map.of("recipe", id, "model", target.toString()),
-        "model   %s%nrecipe  %s".formatted(target, id));
+    Map<String, Object> object = plan.asMap();
+    object.put("recipe", id);
+    object.put("model", target.toString());
+    List<String> lines = new ArrayList<>(List.of("model    " + target, "recipe   " + id));
+    lines.addAll(plan.remarks());
+    output.print(object, String.join(System.lineSeparator(), lines));
   }
 }

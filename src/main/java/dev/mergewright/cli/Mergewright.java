@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `mergewright`.
 ///
@@ -62,8 +64,20 @@ public final class Mergewright implements Runnable {
     return new CommandLine(mergewright)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
         .setExecutionExceptionHandler(
             (failure, command, _) -> Failure.print(failure, command, mergewright.stacktrace));
+  }
+
+  /// Says what is wrong in the last lines of the terminal, where the whole help would hide it.
+  private static int refuse(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    command.getErr().println("mergewright: " + wrong.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
+      String name = command.getCommandSpec().qualifiedName();
+      command.getErr().println("'%s --help' shows how it is used".formatted(name));
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /// Without a command there is nothing to do but to say what there is.

@@ -1,5 +1,6 @@
 package dev.mergewright.cli;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergePlan;
 import dev.mergewright.merge.MergeRecipe;
@@ -61,22 +62,43 @@ final class RecipeCommand implements Runnable {
     public Integer call() throws IOException {
       List<String> lines = new ArrayList<>();
       List<Map<String, ?>> objects = new ArrayList<>();
+      int refused = 0;
       for (Path file : files) {
-        MergeRecipe recipe = RecipeYaml.read(file);
-        if (textOnly) {
-          lines.add("%s: %s, valid YAML; no model was looked at".formatted(file, method(recipe)));
-          objects.add(Map.of("file", file.toString(), "method", recipe.method().name()));
-          continue;
-        }
-        try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
-          PlanText plan = new PlanText(merge.plan());
-          lines.add(line(file, recipe, merge.plan()));
-          lines.addAll(plan.remarks().stream().map(remark -> "  " + remark).toList());
-          objects.add(plan.asMap());
+        try {
+          objects.add(checked(file, lines));
+        } catch (InvalidInputException e) {
+          if (files.size() == 1) {
+            throw e;
+          }
+          refused++;
+          String sentence = String.valueOf(e.getMessage());
+          lines.add(sentence.startsWith(file.toString()) ? sentence : file + ": " + sentence);
+          objects.add(Map.of("file", file.toString(), "error", sentence));
         }
       }
       output.print(Map.of("recipes", objects), String.join(System.lineSeparator(), lines));
+      if (refused > 0) {
+        throw new InvalidInputException(
+            "%d of %d recipes cannot be merged".formatted(refused, files.size()));
+      }
       return 0;
+    }
+
+    /// What is to be said of a recipe that can be merged, as an object and in further lines.
+    private Map<String, ?> checked(Path file, List<String> lines) throws IOException {
+      MergeRecipe recipe = RecipeYaml.read(file);
+      if (textOnly) {
+        lines.add("%s: %s, valid YAML; no model was looked at".formatted(file, method(recipe)));
+        return Map.of("file", file.toString(), "method", method(recipe));
+      }
+      try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
+        PlanText plan = new PlanText(merge.plan());
+        lines.add(line(file, recipe, merge.plan()));
+        lines.addAll(plan.remarks().stream().map(remark -> "  " + remark).toList());
+        Map<String, Object> object = plan.asMap();
+        object.put("file", file.toString());
+        return object;
+      }
     }
 
     private static String line(Path file, MergeRecipe recipe, MergePlan plan) {

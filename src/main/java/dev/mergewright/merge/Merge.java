@@ -119,7 +119,9 @@ public final class Merge implements AutoCloseable {
 
   /// What the merge would do.
   public MergePlan plan() {
-    List<String> notes = new ArrayList<>(tokens.notes());
+    List<String> notes = new ArrayList<>(models.otherKinds(recipe.donor()));
+    notes.addAll(tokens.notes());
+    notes.addAll(new UnmatchedFilters(recipe, weights.layout()).notes());
     if (kernels != null) {
       Stream.concat(Stream.of(recipe), recipe.stages().values().stream())
           .filter(each -> each.numerics().compat() || !each.method().runsOnDevice())

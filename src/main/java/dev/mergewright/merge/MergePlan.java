@@ -20,7 +20,8 @@ import java.util.SequencedMap;
 /// @param inert the parameters that cannot change this merge, each with the reason
 /// @param leftOut the tensors of the models that are not used
 /// @param lacking the tensors that a source does not have and the merged model has
-/// @param notes what somebody should know about tokens, one sentence each
+/// @param notes what somebody should know about models, tokens, filters and the device, one
+///   sentence each
 public record MergePlan(
     MergeRecipe recipe,
     SequencedMap<String, String> places,

@@ -5,8 +5,10 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -62,6 +64,21 @@ record OpenModels(SequencedMap<String, OpenModel> models) implements AutoCloseab
     SequencedMap<String, String> places = new LinkedHashMap<>();
     models.forEach((name, model) -> places.put(name, model.place()));
     return places;
+  }
+
+  /// The models that are of another architecture than one of them, one sentence each.
+  List<String> otherKinds(String name) {
+    String kind = model(name).checkpoint().config().path("model_type").asText();
+    List<String> notes = new ArrayList<>();
+    for (Map.Entry<String, OpenModel> model : models.entrySet()) {
+      String other = model.getValue().checkpoint().config().path("model_type").asText();
+      if (!kind.isEmpty() && !other.isEmpty() && !other.equals(kind)) {
+        notes.add(
+            "%s is a %s model and %s a %s model: tensors are merged by name and shape, whatever they mean"
+                .formatted(name, kind, model.getKey(), other));
+      }
+    }
+    return notes;
   }
 
   /// The fingerprint of each model; reads every file once.

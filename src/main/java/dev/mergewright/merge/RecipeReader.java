@@ -38,6 +38,7 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
           "chat_template",
           "rounding",
           "compat",
+          "random_seed",
           "seed");
 
   private static final Map<String, ElementType> TYPES =
@@ -224,10 +225,15 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
     return type;
   }
 
+  /// The seed, by the name that mergekit's option has if by no other.
   private long seed() {
-    JsonNode seed = yaml.root().path("seed");
+    String key = yaml.root().has("random_seed") ? "random_seed" : "seed";
+    JsonNode seed = yaml.root().path(key);
+    if (yaml.root().has("seed") && !key.equals("seed")) {
+      throw yaml.failure(key, "random_seed and seed exclude each other; keep seed");
+    }
     if (!seed.isMissingNode() && !(seed.isIntegralNumber() && seed.canConvertToLong())) {
-      throw yaml.failure("seed", "seed must be a whole number, was " + seed);
+      throw yaml.failure(key, "%s must be a whole number, was %s".formatted(key, seed));
     }
     return seed.asLong(0);
   }
@@ -255,7 +261,8 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
     return plain ? place : place + "@" + text(revision);
   }
 
-  private String reference(String path, String text) {
+  /// A model in its text form, checked.
+  String reference(String path, String text) {
     try {
       return ModelReference.parse(text).text();
     } catch (InvalidInputException e) {

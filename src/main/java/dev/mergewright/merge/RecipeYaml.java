@@ -49,8 +49,9 @@ import java.util.stream.Collectors;
 /// list of numbers spread over the layers of a slice, or a list of `{filter, value}`. The base
 /// among `models` is dropped where the method has a base, for its task vector is zero. Further
 /// documents with a `name` are merges that models may name; they are computed on the way and not
-/// written. `int8_mask`, which never changes a result, is accepted. Everything unknown is an error
-/// with file, line and the nearest known name.
+/// written. `int8_mask`, which never changes a result, is accepted, and so is what older model
+/// cards have: `random_seed` for `seed`, and `model:` before the model of `tokenizer_source`.
+/// Everything unknown is an error with file, line and the nearest known name.
 public final class RecipeYaml {
   private static final Set<String> WORDS =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~");

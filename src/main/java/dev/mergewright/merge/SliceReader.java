@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param recipeBase the base model of the recipe
 record SliceReader(RecipeReader document, MergeMethod method, @Nullable String recipeBase) {
 
+  /// A parameter that changes how mergekit stores masks, and no result.
+  private static final String NO_EFFECT = "int8_mask";
+
   /// The slices under a path: one of whole models for `models`.
   List<MergeSlice> slices(String at) {
     String models = at.isEmpty() ? "models" : YamlTree.path(at, "models");
@@ -88,7 +91,7 @@ record SliceReader(RecipeReader document, MergeMethod method, @Nullable String r
       String name = field.getKey();
       String path = YamlTree.path(at, name);
       boolean isOption = at.equals("parameters") && method.option(name).isPresent();
-      if (isOption || method.ignored().contains(name)) {
+      if (isOption || name.equals(NO_EFFECT) || method.ignored().contains(name)) {
         continue; // read with the method, or without influence on the result
       }
       MergeParameter declared = declared(name, path);
@@ -96,7 +99,9 @@ record SliceReader(RecipeReader document, MergeMethod method, @Nullable String r
         throw yaml()
             .failure(
                 path,
-                name + " holds for the whole merge; move it to the parameters outside of models");
+                name
+                    + " holds for the whole merge, and mergekit ignores it here; remove it, or move"
+                    + " it to the parameters outside of models");
       }
       parameters.put(name, new ValueReader(yaml(), declared).value(field.getValue(), path));
     }
@@ -210,6 +215,13 @@ record SliceReader(RecipeReader document, MergeMethod method, @Nullable String r
         .parameter(name)
         .orElseThrow(
             () -> {
+              if (MergeMethod.ALL.stream().anyMatch(other -> other.parameter(name).isPresent())) {
+                return yaml()
+                    .failure(
+                        path,
+                        "%s has no parameter %s, and mergekit ignores it there; remove it"
+                            .formatted(method.name(), name));
+              }
               List<String> known =
                   new ArrayList<>(method.parameters().stream().map(MergeParameter::name).toList());
               known.addAll(method.options().stream().map(MergeOption::name).toList());

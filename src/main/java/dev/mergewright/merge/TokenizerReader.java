@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 record TokenizerReader(RecipeReader document) {
   private static final String SECTION = "tokenizer";
 
+  /// What older recipes write before a model whose tokenizer they take.
+  private static final String OLD_PREFIX = "model:";
+
   TokenizerChoice choice() {
     YamlTree yaml = document.yaml();
     boolean isOld = yaml.root().has("tokenizer_source");
@@ -76,9 +79,12 @@ record TokenizerReader(RecipeReader document) {
 
   private Source source(String path) {
     String text = document.text(path);
-    return text.equals("union") || text.equals("base")
-        ? Source.parse(text)
-        : new Source.Model(document.model(path));
+    if (text.equals("union") || text.equals("base")) {
+      return Source.parse(text);
+    }
+    boolean isOld = text.startsWith(OLD_PREFIX);
+    return new Source.Model(
+        document.reference(path, isOld ? text.substring(OLD_PREFIX.length()) : text));
   }
 
   /// Tokens may hold points and brackets, so their parts are not looked up by path.

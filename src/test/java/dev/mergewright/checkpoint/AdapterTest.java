@@ -241,6 +241,19 @@ class AdapterTest implements WeightsContract {
     }
   }
 
+  @Test
+  void saysThatAHeadIsTheEmbedding() throws IOException {
+    ArrayWeights tied = new ArrayWeights().with("model.embed_tokens.weight", 1);
+    Path saved = adapter(CONFIG, factors("lm_head.lora_A.weight", "lm_head.lora_B.weight"));
+    try (Adapter read = Adapter.open(saved)) {
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(() -> read.over(tied))
+          .withMessageEndingWith(
+              "changes lm_head.lora_B.weight, but the head of the model is its embedding; merge"
+                  + " this adapter into its model with peft first");
+    }
+  }
+
   /// A = [[1, 1, 1]], B = [[5], [10]] in float32.
   private static byte[] factors(String a, String b) {
     byte[] file =

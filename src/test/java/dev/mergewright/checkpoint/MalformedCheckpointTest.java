@@ -223,6 +223,21 @@ class MalformedCheckpointTest {
   }
 
   @Test
+  void saysThatGitLeftOnlyAPointer() throws IOException {
+    Path cloned = model(folder.resolve("m"), of("{" + A + "}", 8));
+    Files.writeString(
+        cloned.resolve("model.safetensors"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0a\nsize 4976698672\n");
+    assertReason(Reason.MISSING_FILE, cloned, "is a Git LFS pointer");
+  }
+
+  @Test
+  void saysHowAnAdapterIsNamed() throws IOException {
+    Files.writeString(folder.resolve("adapter_config.json"), "{}");
+    assertReason(Reason.MISSING_FILE, folder, "is an adapter; name it after its model");
+  }
+
+  @Test
   void refusesQuantizedModels() throws IOException {
     model(folder, of("{" + A + "}", 8));
     Files.writeString(folder.resolve("config.json"), "{\"quantization_config\":{\"bits\":4}}");

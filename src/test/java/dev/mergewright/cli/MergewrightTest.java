@@ -68,6 +68,31 @@ class MergewrightTest {
   }
 
   @Test
+  void tellsWrongUsageWithoutTheWholeHelp() {
+    assertThat(run("merge", "--shard-size", "big", "recipe.yaml", "merged")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo("'mergewright merge --help' shows how it is used");
+    assertThat(err.toString()).contains("'big' is no size");
+  }
+
+  @Test
+  void checksAllRecipesAndCountsThoseThatCannotBeMerged() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), RECIPE.replace("weight", "wieght"));
+    Path lost = Files.writeString(folder.resolve("lost.yaml"), RECIPE.replace("expert", "lost"));
+    Path good = Files.writeString(folder.resolve("good.yaml"), RECIPE);
+    assertThat(run("recipe", "check", bad.toString(), lost.toString(), good.toString()))
+        .isEqualTo(2);
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith(bad + ":3: ties has no parameter wieght"),
+            line -> assertThat(line).startsWith(lost + ": ").contains("is no folder"),
+            line -> assertThat(line).startsWith(good + ": ties of 2 models"));
+    assertThat(err.toString()).contains("2 of 3 recipes cannot be merged");
+  }
+
+  @Test
   void printsAStackTraceOnlyWhenAsked() {
     assertThat(run("--stacktrace", "report", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("experiment.lock.yaml", "InvalidInputException");
@@ -81,6 +106,7 @@ class MergewrightTest {
     JsonNode outcome = new ObjectMapper().readTree(out.toString());
     assertThat(outcome.path("model").asText()).isEqualTo(model.toString());
     assertThat(outcome.path("recipe").asText()).hasSize(64);
+    assertThat(outcome.path("notes").isArray()).isTrue();
     assertThat(model.resolve("model.safetensors")).isRegularFile();
 
     assertThat(run("merge", recipe.toString(), model.toString())).isEqualTo(2);
@@ -100,6 +126,17 @@ class MergewrightTest {
         .containsPattern("disk +[0-9,]+ bytes to write, [0-9,]+ free")
         .contains("weight: normalize divides by the only weight, which cancels it");
     assertThat(folder).isDirectoryNotContaining(file -> !file.equals(recipe));
+  }
+
+  @Test
+  void saysAfterTheMergeWhatItsPlanWouldHaveSaid() throws IOException {
+    Path recipe =
+        Files.writeString(
+            folder.resolve("recipe.yaml"),
+            RECIPE.replace("density: 0.5", "density: [{filter: mpl, value: 0.1}, {value: 0.5}]"));
+    assertThat(run("merge", recipe.toString(), folder.resolve("merged").toString())).isZero();
+    assertThat(out.toString())
+        .contains("note     no tensor's name contains the filter \"mpl\" of density");
   }
 
   @Test

@@ -81,6 +81,36 @@ class MergePlanTest {
   }
 
   @Test
+  void namesFiltersThatMatchNothing() throws IOException {
+    String filtered =
+        """
+        merge_method: slerp
+        base_model: base
+        models: [{model: x}]
+        parameters:
+          t:
+            - {filter: self_atn, value: 0.25}
+            - {filter: mlp, value: 0.75}
+            - {filter: "*", value: 0.5}
+        """;
+    assertThat(plan(filtered).notes())
+        .containsExactly("no tensor's name contains the filter \"self_atn\" of t");
+    assertThat(plan(filtered.replace("self_atn", "self_attn")).notes()).isEmpty();
+  }
+
+  @Test
+  void namesModelsOfAnotherArchitecture() throws IOException {
+    Files.writeString(folder.resolve("base/config.json"), "{\"model_type\": \"mistral\"}");
+    Files.writeString(folder.resolve("x/config.json"), "{\"model_type\": \"mistral\"}");
+    assertThat(plan(RECIPE).notes()).isEmpty();
+    Files.writeString(folder.resolve("x/config.json"), "{\"model_type\": \"qwen3\"}");
+    assertThat(plan(RECIPE).notes())
+        .containsExactly(
+            "base is a mistral model and x a qwen3 model: tensors are merged by name and shape,"
+                + " whatever they mean");
+  }
+
+  @Test
   void refusesWhatTheMergeWouldRefuse() throws IOException {
     Path target = folder.resolve("merged");
     assertRefused("base exists already", RECIPE, folder.resolve("base"));

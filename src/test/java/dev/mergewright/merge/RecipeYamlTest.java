@@ -129,8 +129,8 @@ class RecipeYamlTest {
             + " mean merge_method?",
         "merge_method: ties | merge_method: tise | card.yaml:14: unknown merge_method tise; did you"
             + " mean ties?",
-        "merge_method: ties | merge_method: slerp | card.yaml:17: slerp has no parameter normalize;"
-            + " known are t",
+        "merge_method: ties | merge_method: slerp | card.yaml:17: slerp has no parameter normalize,"
+            + " and mergekit ignores it there; remove it",
         "base_model: meta/base | `` | card.yaml:1: ties needs a base_model; add the common"
             + " ancestor",
         "density: 0.33 | densty: 0.33 | card.yaml:9: ties has no parameter densty; did you mean"
@@ -138,8 +138,8 @@ class RecipeYamlTest {
         "density: 0.33 | density: 1.5 | card.yaml:9: density must be a number in (0, 1], was 1.5",
         "0.7, 0.1 | 0.7, x | card.yaml:5: density must be a number in (0, 1], was \"x\"",
         "density: 0.33 | density: [] | card.yaml:9: density must not be an empty list",
-        "density: 0.33 | lambda: 1 | card.yaml:9: lambda holds for the whole merge; move it to the"
-            + " parameters outside of models",
+        "density: 0.33 | lambda: 1 | card.yaml:9: lambda holds for the whole merge, and mergekit"
+            + " ignores it here; remove it, or move it to the parameters outside of models",
         "filter: mlp | fliter: mlp | card.yaml:11: unknown key fliter; did you mean filter?",
         "normalize: true | normalize: 0.5 | card.yaml:17: normalize must be false or true, was 0.5",
         "normalize: true | election: half | card.yaml:17: election must be one of weighted,"
@@ -179,6 +179,35 @@ class RecipeYamlTest {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> RecipeYaml.parse(CARD.replace(good, bad == null ? "" : bad), "card.yaml"))
         .withMessage(message);
+  }
+
+  @Test
+  void acceptsTheMaskTypeOfEveryMethod() {
+    for (String method : List.of("model_stock", "sce", "karcher", "arcee_fusion")) {
+      String card =
+          """
+          merge_method: %s
+          base_model: base
+          models: [{model: a, parameters: {int8_mask: false}}%s]
+          parameters: {int8_mask: true}
+          """
+              .formatted(method, method.equals("arcee_fusion") ? "" : ", {model: b}");
+      assertThat(RecipeYaml.parse(card, "card.yaml").parameters()).isEmpty();
+    }
+  }
+
+  @Test
+  void readsTheKeysOfOlderModelCards() {
+    String old =
+        CARD.replace("tokenizer_source: base", "tokenizer_source: model:expert-b")
+            + "random_seed: 42\n";
+    MergeRecipe recipe = RecipeYaml.parse(old, "card.yaml");
+    assertThat(recipe.seed()).isEqualTo(42);
+    assertThat(recipe.tokenizer().vocabulary())
+        .isEqualTo(VocabularyChoice.of(new Source.Model("expert-b")));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> RecipeYaml.parse(old + "seed: 1\n", "card.yaml"))
+        .withMessageEndingWith("random_seed and seed exclude each other; keep seed");
   }
 
   @Test
