@@ -103,7 +103,7 @@ final class MergeCommand implements Callable<Integer> {
         .withShardBytes(shardBytes)
         .write(merge.weights(), target, progress);
     progress.end(target.toString());
-    String id = merge.id();
+    String id = merge.id(execution.threads(), progress);
     output.print(
         Map.of("recipe", id, "model", target.toString()),
         "model   %s%nrecipe  %s".formatted(target, id));

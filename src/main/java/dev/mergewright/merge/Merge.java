@@ -144,8 +144,10 @@ public final class Merge implements AutoCloseable {
   }
 
   /// The identity of the recipe with these models; reads every file of them once.
-  public String id() throws IOException {
-    return recipe.id(models.fingerprints());
+  ///
+  /// @param threads how many files are read at once
+  public String id(int threads, Progress progress) throws IOException {
+    return recipe.id(models.fingerprints(threads, progress));
   }
 
   /// Refuses models that hold a NaN or an infinity; reads every weight once.

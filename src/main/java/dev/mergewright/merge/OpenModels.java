@@ -1,12 +1,15 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.checkpoint.FileDigests;
 import dev.mergewright.checkpoint.HubCache;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -65,10 +68,17 @@ record OpenModels(SequencedMap<String, OpenModel> models) implements AutoCloseab
   }
 
   /// The fingerprint of each model; reads every file once.
-  Map<String, String> fingerprints() throws IOException {
+  ///
+  /// @param threads how many files are read at once
+  Map<String, String> fingerprints(int threads, Progress progress) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (OpenModel model : models.values()) {
+      files.addAll(model.files());
+    }
+    Map<Path, String> digests = FileDigests.of(files, threads, progress);
     Map<String, String> fingerprints = new LinkedHashMap<>();
     for (Map.Entry<String, OpenModel> model : models.entrySet()) {
-      fingerprints.put(model.getKey(), model.getValue().fingerprint());
+      fingerprints.put(model.getKey(), model.getValue().fingerprint(digests));
     }
     return fingerprints;
   }
