@@ -5,6 +5,7 @@ import dev.mergewright.tensor.MagnitudeThreshold;
 import dev.mergewright.tensor.TensorSpec;
 import dev.mergewright.tensor.Tiles;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -52,28 +53,19 @@ record MergeCost(MergedWeights weights, @Nullable DeviceKernels kernels) {
   /// About how many seconds the merge computes, from merging some tensors for at most about a
   /// second without writing; none if it would have to read all weights before the first.
   ///
-  /// Takes the smallest of the large tensors first. The first of several runs while the JIT
-  /// compiler is at work, so it does not count.
+  /// Takes the smallest of the large tensors first. The first half second does not count, for the
+  /// JIT compiler is at work then.
   OptionalDouble seconds(int threads) {
     MergeRecipe recipe = weights.recipe();
     if (Stream.concat(Stream.of(recipe), recipe.stages().values().stream())
         .anyMatch(stage -> stage.method().trimsWholeModel())) {
       return OptionalDouble.empty();
     }
-    List<Map.Entry<String, TensorSpec>> sample = sample();
-    if (sample.size() > 1) {
-      merge(sample.getFirst());
-      sample = sample.subList(1, sample.size());
+    Iterator<Map.Entry<String, TensorSpec>> sample = sample().iterator();
+    double perElement = secondsPerElement(sample); // counts only where nothing is left to try
+    if (sample.hasNext()) {
+      perElement = secondsPerElement(sample);
     }
-    long elements = 0;
-    long started = System.nanoTime();
-    for (Map.Entry<String, TensorSpec> tensor : sample) {
-      elements += merge(tensor);
-      if (System.nanoTime() - started > PROBE_NANOS) {
-        break;
-      }
-    }
-    double perElement = (System.nanoTime() - started) / (1e9 * Math.max(1, elements));
     long all = weights.tensors().values().stream().mapToLong(TensorSpec::elements).sum();
     int sideBySide =
         kernels == null ? Math.min(threads, Runtime.getRuntime().availableProcessors()) : 1;
@@ -87,6 +79,15 @@ record MergeCost(MergedWeights weights, @Nullable DeviceKernels kernels) {
         .filter(tensor -> tensor.getValue().elements() >= largest / SMALLEST_SHARE)
         .sorted(Comparator.comparingLong(tensor -> tensor.getValue().elements()))
         .toList();
+  }
+
+  private double secondsPerElement(Iterator<Map.Entry<String, TensorSpec>> sample) {
+    long started = System.nanoTime();
+    long elements = 0;
+    while (sample.hasNext() && System.nanoTime() - started < PROBE_NANOS) {
+      elements += merge(sample.next());
+    }
+    return (System.nanoTime() - started) / (1e9 * Math.max(1, elements));
   }
 
   private long merge(Map.Entry<String, TensorSpec> tensor) {
