@@ -90,9 +90,14 @@ public final class Adapter implements AutoCloseable {
     return folder;
   }
 
-  /// The identity of the adapter: a digest over the names and digests of its two files.
-  public String fingerprint() throws IOException {
-    return Sha256.of(List.of(config.file(), folder.resolve(WEIGHTS)));
+  /// The identity of the adapter: a digest over the names and digests of its [#files].
+  public String fingerprint(Map<Path, String> digests) {
+    return Sha256.of(files(), digests);
+  }
+
+  /// The files that are the adapter: configuration and weights.
+  public List<Path> files() {
+    return List.of(config.file(), folder.resolve(WEIGHTS));
   }
 
   /// The model with this adapter over it, which must stay open as long as that is read.

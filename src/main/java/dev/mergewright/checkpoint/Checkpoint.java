@@ -126,13 +126,23 @@ public final class Checkpoint implements Weights, AutoCloseable {
   public synchronized String fingerprint() throws IOException {
     String known = fingerprint;
     if (known == null) {
-      List<Path> parts = new ArrayList<>(files.companions());
-      parts.add(folder().resolve(ModelFolder.CONFIG));
-      parts.addAll(weightFiles);
-      known = Sha256.of(parts);
+      known = Sha256.of(files());
       fingerprint = known;
     }
     return known;
+  }
+
+  /// The same from digests of its [#files] that are known already.
+  public String fingerprint(Map<Path, String> digests) throws IOException {
+    return Sha256.of(files(), digests);
+  }
+
+  /// The files that are the model: configuration, tokenizer and weights.
+  public List<Path> files() throws IOException {
+    List<Path> parts = new ArrayList<>(files.companions());
+    parts.add(folder().resolve(ModelFolder.CONFIG));
+    parts.addAll(weightFiles);
+    return parts;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "  mergewright merge recipe.yaml merged-model"
     })
 final class MergeCommand implements Callable<Integer> {
+  private static final long MEGABYTE = 1_000_000;
+
   @Parameters(index = "0", paramLabel = "RECIPE", description = "The recipe.")
   private Path file = Path.of("recipe.yaml");
 
@@ -41,7 +44,9 @@ final class MergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--dry-run",
-      description = "Check everything but the weights' numbers, print the plan and write nothing.")
+      description =
+          "Check everything but the weights' numbers, merge a sample for about a second, print the"
+              + " plan with disk, memory and time, and write nothing.")
   private boolean dryRun;
 
   @Option(
@@ -71,8 +76,7 @@ final class MergeCommand implements Callable<Integer> {
     try (DeviceKernels kernels = device.open();
         Merge merge = Merge.open(recipe, folder, kernels)) {
       if (dryRun) {
-        String name = kernels == null ? "cpu" : kernels.name();
-        print(new PlanText(merge.plan()), name, merge.room(target));
+        print(merge, kernels == null ? "cpu" : kernels.name());
       } else {
         write(merge, recipe, new PlanText(merge.plan()));
       }
@@ -80,18 +84,36 @@ final class MergeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(PlanText plan, String name, DiskRoom room) throws IOException {
+  private void print(Merge merge, String name) throws IOException {
+    PlanText plan = new PlanText(merge.plan());
+    DiskRoom room = merge.room(target);
+    int threads = execution.threads();
+    long heap = merge.heap(threads);
+    OptionalDouble seconds = merge.seconds(threads);
     Map<String, Object> object = plan.asMap();
     object.put("device", name);
     object.put("model", target.toString());
     object.put("bytes", room.needed());
     object.put("free_bytes", room.free());
+    object.put("heap_bytes", heap);
+    object.put("threads", threads);
+    seconds.ifPresent(value -> object.put("seconds", value));
     List<String> lines = new ArrayList<>(plan.lines());
     lines.add("device   " + name);
     lines.add("model    " + target + ", not written: this is a dry run");
     lines.add("disk     %,d bytes to write, %,d free".formatted(room.needed(), room.free()));
+    lines.add("memory   about %,d MB of heap; the models stay on disk".formatted(heap / MEGABYTE));
+    lines.add("time     " + time(seconds, threads));
     lines.addAll(plan.remarks());
     output.print(object, String.join(System.lineSeparator(), lines));
+  }
+
+  private static String time(OptionalDouble seconds, int threads) {
+    if (seconds.isEmpty()) {
+      return "unknown: trim: model reads every weight before the first is merged";
+    }
+    return "about %,d s on %d threads, and what the disk takes; a sample was merged to tell"
+        .formatted(Math.max(1, Math.round(seconds.getAsDouble())), threads);
   }
 
   private void write(Merge merge, MergeRecipe recipe, PlanText plan) throws IOException {
@@ -103,7 +125,7 @@ final class MergeCommand implements Callable<Integer> {
         .withShardBytes(shardBytes)
         .write(merge.weights(), target, progress);
     progress.end(target.toString());
-    String id = merge.id();
+    String id = merge.id(execution.threads(), progress);
     Map<String, Object> object = plan.asMap();
     object.put("recipe", id);
     object.put("model", target.toString());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,20 @@ public final class Merge implements AutoCloseable {
     return MergePlan.of(recipe, models.places(), weights, head.leftOut(models.models()), notes);
   }
 
+  /// The heap in bytes that the merge needs, whatever the size of its models; tokenizers that are
+  /// merged come on top.
+  public long heap(int threads) {
+    return new MergeCost(weights, kernels).heap(threads);
+  }
+
+  /// About how many seconds the merge computes, found by merging some tensors for about a second;
+  /// none if it would have to read every weight before the first.
+  ///
+  /// What a disk takes to write is not in it.
+  public OptionalDouble seconds(int threads) {
+    return new MergeCost(weights, kernels).seconds(threads);
+  }
+
   /// The bytes that the merged model takes, beside those that are free where it will lie.
   ///
   /// @param target the folder to be written
@@ -146,8 +161,10 @@ public final class Merge implements AutoCloseable {
   }
 
   /// The identity of the recipe with these models; reads every file of them once.
-  public String id() throws IOException {
-    return recipe.id(models.fingerprints());
+  ///
+  /// @param threads how many files are read at once
+  public String id(int threads, Progress progress) throws IOException {
+    return recipe.id(models.fingerprints(threads, progress));
   }
 
   /// Refuses models that hold a NaN or an infinity; reads every weight once.

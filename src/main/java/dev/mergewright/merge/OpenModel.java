@@ -8,6 +8,9 @@ import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A model that a recipe names, opened: a checkpoint and perhaps an adapter over it.
@@ -41,11 +44,23 @@ record OpenModel(Checkpoint checkpoint, @Nullable Adapter adapter, Weights weigh
     }
   }
 
-  /// The digest of the checkpoint, and of the adapter if there is one.
-  String fingerprint() throws IOException {
+  /// The files that the model consists of.
+  List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>(checkpoint.files());
+    if (adapter != null) {
+      files.addAll(adapter.files());
+    }
+    return files;
+  }
+
+  /// The identity of the checkpoint, and of the adapter if there is one.
+  ///
+  /// @param digests of its [#files]
+  String fingerprint(Map<Path, String> digests) throws IOException {
+    String fingerprint = checkpoint.fingerprint(digests);
     return adapter == null
-        ? checkpoint.fingerprint()
-        : Sha256.of(checkpoint.fingerprint() + "+" + adapter.fingerprint());
+        ? fingerprint
+        : Sha256.of(fingerprint + "+" + adapter.fingerprint(digests));
   }
 
   /// Where it lies, for people.

@@ -1,5 +1,6 @@
 package dev.mergewright.merge;
 
+import dev.mergewright.checkpoint.FileDigests;
 import dev.mergewright.checkpoint.HubCache;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
@@ -82,10 +83,17 @@ record OpenModels(SequencedMap<String, OpenModel> models) implements AutoCloseab
   }
 
   /// The fingerprint of each model; reads every file once.
-  Map<String, String> fingerprints() throws IOException {
+  ///
+  /// @param threads how many files are read at once
+  Map<String, String> fingerprints(int threads, Progress progress) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (OpenModel model : models.values()) {
+      files.addAll(model.files());
+    }
+    Map<Path, String> digests = FileDigests.of(files, threads, progress);
     Map<String, String> fingerprints = new LinkedHashMap<>();
     for (Map.Entry<String, OpenModel> model : models.entrySet()) {
-      fingerprints.put(model.getKey(), model.getValue().fingerprint());
+      fingerprints.put(model.getKey(), model.getValue().fingerprint(digests));
     }
     return fingerprints;
   }

@@ -29,6 +29,10 @@ final class MagnitudeSearch {
   private static final int FEW = 1 << 18; // are counted sooner than more histograms are cleared
   private static final long FLUSH = 1L << 30; // before an int could overflow
 
+  /// The most that a search keeps, but for four bytes per stretch.
+  static final long BYTES =
+      (long) LANES * BUCKETS * Integer.BYTES + (BUCKETS + LOWER + 1L) * Long.BYTES;
+
   private final int[] counts;
   private final int stride; // between histograms, 0 when there is one
   private long counted;

@@ -26,6 +26,9 @@ public record MagnitudeThreshold(int bits, long lastTie) {
   /// Keeps everything.
   public static final MagnitudeThreshold NONE = new MagnitudeThreshold(0, Long.MAX_VALUE);
 
+  /// The heap that the search for one border takes at most, whatever the size of the tensor.
+  public static final long SEARCH_BYTES = MagnitudeSearch.BYTES;
+
   private static final int MAGNITUDE = 0x7FFF_FFFF;
 
   /// The border that keeps `keep` of `elements` numbers.

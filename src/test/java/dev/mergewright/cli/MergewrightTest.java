@@ -124,6 +124,8 @@ class MergewrightTest {
         .contains("ties", "models/aligned", "models/expert", model.toString(), "dry run")
         .containsPattern("weights +[0-9,]+ in [0-9]+ tensors, as bfloat16")
         .containsPattern("disk +[0-9,]+ bytes to write, [0-9,]+ free")
+        .containsPattern("memory +about [0-9]+ MB of heap")
+        .containsPattern("time +about [0-9,]+ s on [0-9]+ threads")
         .contains("weight: normalize divides by the only weight, which cancels it");
     assertThat(folder).isDirectoryNotContaining(file -> !file.equals(recipe));
   }
@@ -147,6 +149,8 @@ class MergewrightTest {
     JsonNode plan = new ObjectMapper().readTree(out.toString());
     assertThat(plan.path("out_dtype").asText()).isEqualTo("bfloat16");
     assertThat(plan.path("sources")).hasSize(1);
+    assertThat(plan.path("heap_bytes").asLong()).isBetween(1L << 20, 512L << 20);
+    assertThat(plan.path("seconds").asDouble()).isPositive();
     assertThat(plan.path("inert")).isEmpty();
     run("merge", recipe.toString(), model.toString());
     assertThat(model.resolve("model.safetensors")).hasSize(plan.path("bytes").asLong());

@@ -157,7 +157,7 @@ class MergedWeightsTest implements WeightsContract {
     MergeRecipe recipe = RecipeYaml.read(file);
     try (Merge merge = Merge.open(recipe, file.resolveSibling(""))) {
       merge.writer(target).withThreads(threads).write(merge.weights(), target, Progress.SILENT);
-      assertThat(merge.id()).hasSize(64);
+      assertThat(merge.id(1, Progress.SILENT)).hasSize(64);
     }
     try (Checkpoint written = Checkpoint.open(target)) {
       written.requireFinite(Progress.SILENT);
