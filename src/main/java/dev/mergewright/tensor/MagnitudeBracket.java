@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 ///            buckets of equal upper 15 bits
 /// ```
 ///
-/// Made for differences of bf16 numbers, which almost always end in 16 zeros, so that a bucket is
-/// one magnitude; where the sample shows others there is no bracket.
-///
 /// A sample only ever costs time: where it misleads, [MagnitudeSearch] takes its two passes. Zeros
 /// are counted apart, for what a fine-tune left alone can be half of a task vector.
 final class MagnitudeBracket {
@@ -27,8 +24,6 @@ final class MagnitudeBracket {
   private static final int PIECE = 32; // neighbours resemble each other, so not longer
   private static final int SAMPLE = PIECES * PIECE;
   private static final double DEVIATIONS = 5;
-  private static final int FEW = 4; // of a sample
-  private static final long MOST_COUNTERS = 1L << 22; // 16 MB
   private static final int MAGNITUDE = 0x7FFF_FFFF;
   private static final int HALF = 16;
   private static final int LOWER = 0xFFFF;
@@ -38,7 +33,7 @@ final class MagnitudeBracket {
   private final int span;
   private final int stretches;
   private final int[] @Nullable [] exact; // by bucket and stretch: the bucket's least magnitude
-  private final int[] others; // by bucket: those with something in the lower half
+  private final long[] @Nullable [] others; // by bucket and lower half
   private final int[] zeros; // by stretch; counted where the bracket begins above them
   private long above;
   private long within;
@@ -50,7 +45,7 @@ final class MagnitudeBracket {
     this.stretches = Math.toIntExact(Math.ceilDiv(elements, MagnitudeSearch.STRETCH));
     this.zeros = new int[stretches];
     this.exact = new int[buckets][];
-    this.others = new int[buckets];
+    this.others = new long[buckets][];
   }
 
   /// The brackets of the borders that keep so many numbers of each run; none where a run is short
@@ -76,21 +71,14 @@ final class MagnitudeBracket {
     return brackets;
   }
 
-  private static @Nullable MagnitudeBracket of(int[] sample, long keep, long elements) {
+  private static MagnitudeBracket of(int[] sample, long keep, long elements) {
     Arrays.sort(sample);
     double kept = (double) keep / elements;
     double middle = (1 - kept) * SAMPLE;
     double margin = DEVIATIONS * Math.sqrt(SAMPLE * kept * (1 - kept)) + DEVIATIONS;
     int low = sample[(int) Math.clamp(middle - margin, 0, SAMPLE - 1)] >>> HALF;
     int high = sample[(int) Math.clamp(middle + margin, 0, SAMPLE - 1)] >>> HALF;
-    int buckets = high - low + 1;
-    long unequal = 0;
-    for (int magnitude : sample) {
-      boolean isWithin = magnitude >>> HALF >= low && magnitude >>> HALF <= high;
-      unequal += isWithin && (magnitude & LOWER) != 0 ? 1 : 0;
-    }
-    boolean isSmall = buckets * Math.ceilDiv(elements, MagnitudeSearch.STRETCH) <= MOST_COUNTERS;
-    return unequal <= FEW && isSmall ? new MagnitudeBracket(low, buckets, elements) : null;
+    return new MagnitudeBracket(low, high - low + 1, elements);
   }
 
   /// The pass.
@@ -128,11 +116,15 @@ final class MagnitudeBracket {
       ties[stretch]++;
       return;
     }
-    others[bucket]++;
+    long[] histogram = others[bucket];
+    if (histogram == null) {
+      histogram = new long[LOWER + 1];
+      others[bucket] = histogram;
+    }
+    histogram[lower]++;
   }
 
-  /// After the pass: the border of a rank, or nothing when it lies outside of the bracket or in a
-  /// bucket of unequal magnitudes.
+  /// After the pass: the border of a rank, or nothing when it lies outside of the bracket.
   MagnitudeSearch.@Nullable Border border(long rank) {
     long wanted = rank - above;
     if (lowest == 0 && wanted > within) {
@@ -140,10 +132,12 @@ final class MagnitudeBracket {
     }
     for (int bucket = exact.length - 1; bucket >= 0 && wanted > 0; bucket--) {
       int[] ties = exact[bucket] == null ? new int[1] : exact[bucket];
-      long size = others[bucket] + Arrays.stream(ties).asLongStream().sum();
+      long[] histogram = others[bucket];
+      long size = Arrays.stream(ties).asLongStream().sum();
+      size += histogram == null ? 0 : Arrays.stream(histogram).sum();
       if (size >= wanted) {
         int least = lowest + bucket << HALF;
-        return others[bucket] > 0 ? null : MagnitudeSearch.border(least, wanted, ties, null);
+        return MagnitudeSearch.border(least, wanted, ties, histogram);
       }
       wanted -= size;
     }
