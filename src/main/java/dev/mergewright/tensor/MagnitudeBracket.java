@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///            buckets of equal upper 15 bits
 /// ```
 ///
-/// A sample only ever costs time: where it misleads, [MagnitudeSearch] takes its two passes. Zeros
-/// are counted apart, for what a fine-tune left alone can be half of a task vector.
+/// A sample only ever costs time: where it misleads, [MagnitudeSearch] takes its two passes.
 final class MagnitudeBracket {
   /// Shorter runs are searched sooner than sampled.
   static final long LEAST_RUN = 1L << 20;
@@ -27,29 +26,24 @@ final class MagnitudeBracket {
   private static final int MAGNITUDE = 0x7FFF_FFFF;
   private static final int HALF = 16;
   private static final int LOWER = 0xFFFF;
+  private static final int MOST_BUCKETS = 256;
 
-  private final int lowest; // bucket
   private final int floor; // the least magnitude of the bracket
   private final int span;
-  private final int stretches;
-  private final int[] @Nullable [] exact; // by bucket and stretch: the bucket's least magnitude
+  private final int[][] exact; // by bucket and stretch: the least magnitude of the bucket
   private final long[] @Nullable [] others; // by bucket and lower half
-  private final int[] zeros; // by stretch; counted where the bracket begins above them
   private long above;
-  private long within;
 
   private MagnitudeBracket(int lowest, int buckets, long elements) {
-    this.lowest = lowest;
-    this.floor = Math.max(1, lowest << HALF);
-    this.span = (lowest + buckets << HALF) - floor;
-    this.stretches = Math.toIntExact(Math.ceilDiv(elements, MagnitudeSearch.STRETCH));
-    this.zeros = new int[stretches];
-    this.exact = new int[buckets][];
+    this.floor = lowest << HALF;
+    this.span = buckets << HALF;
+    int stretches = Math.toIntExact(Math.ceilDiv(elements, MagnitudeSearch.STRETCH));
+    this.exact = new int[buckets][stretches];
     this.others = new long[buckets][];
   }
 
-  /// The brackets of the borders that keep so many numbers of each run; none where a run is short
-  /// or keeps all.
+  /// The brackets of the borders that keep so many numbers of each run; none where a sample is too
+  /// wide, or a run keeps all.
   static @Nullable MagnitudeBracket[] of(long[] keep, long elements, TilesReader values) {
     @Nullable MagnitudeBracket[] brackets = new MagnitudeBracket[keep.length];
     if (elements < LEAST_RUN) {
@@ -71,14 +65,15 @@ final class MagnitudeBracket {
     return brackets;
   }
 
-  private static MagnitudeBracket of(int[] sample, long keep, long elements) {
+  private static @Nullable MagnitudeBracket of(int[] sample, long keep, long elements) {
     Arrays.sort(sample);
     double kept = (double) keep / elements;
     double middle = (1 - kept) * SAMPLE;
     double margin = DEVIATIONS * Math.sqrt(SAMPLE * kept * (1 - kept)) + DEVIATIONS;
     int low = sample[(int) Math.clamp(middle - margin, 0, SAMPLE - 1)] >>> HALF;
     int high = sample[(int) Math.clamp(middle + margin, 0, SAMPLE - 1)] >>> HALF;
-    return new MagnitudeBracket(low, high - low + 1, elements);
+    int buckets = high - low + 1;
+    return buckets > MOST_BUCKETS ? null : new MagnitudeBracket(low, buckets, elements);
   }
 
   /// The pass.
@@ -86,13 +81,10 @@ final class MagnitudeBracket {
     MemorySegment bits = MemorySegment.ofArray(tile);
     above += countAbove(floor + span - 1, bits, count);
     int stretch = (int) (from / MagnitudeSearch.STRETCH);
-    if (lowest == 0) {
-      zeros[stretch] += count - countAbove(0, bits, count);
-    }
     for (int i = 0; i < count; i++) {
-      int magnitude = bits.get(Tiles.BITS, 4L * i) & MAGNITUDE;
-      if (Integer.compareUnsigned(magnitude - floor, span) < 0) {
-        note((magnitude >>> HALF) - lowest, magnitude & LOWER, stretch);
+      int over = (bits.get(Tiles.BITS, 4L * i) & MAGNITUDE) - floor;
+      if (Integer.compareUnsigned(over, span) < 0) {
+        note(over >>> HALF, over & LOWER, stretch);
       }
     }
   }
@@ -106,14 +98,8 @@ final class MagnitudeBracket {
   }
 
   private void note(int bucket, int lower, int stretch) {
-    within++;
     if (lower == 0) {
-      int[] ties = exact[bucket];
-      if (ties == null) {
-        ties = new int[stretches];
-        exact[bucket] = ties;
-      }
-      ties[stretch]++;
+      exact[bucket][stretch]++;
       return;
     }
     long[] histogram = others[bucket];
@@ -127,17 +113,12 @@ final class MagnitudeBracket {
   /// After the pass: the border of a rank, or nothing when it lies outside of the bracket.
   MagnitudeSearch.@Nullable Border border(long rank) {
     long wanted = rank - above;
-    if (lowest == 0 && wanted > within) {
-      return MagnitudeSearch.border(0, wanted - within, zeros, null);
-    }
     for (int bucket = exact.length - 1; bucket >= 0 && wanted > 0; bucket--) {
-      int[] ties = exact[bucket] == null ? new int[1] : exact[bucket];
+      long size = Arrays.stream(exact[bucket]).asLongStream().sum();
       long[] histogram = others[bucket];
-      long size = Arrays.stream(ties).asLongStream().sum();
       size += histogram == null ? 0 : Arrays.stream(histogram).sum();
       if (size >= wanted) {
-        int least = lowest + bucket << HALF;
-        return MagnitudeSearch.border(least, wanted, ties, histogram);
+        return MagnitudeSearch.border(floor + (bucket << HALF), wanted, exact[bucket], histogram);
       }
       wanted -= size;
     }
