@@ -92,18 +92,7 @@ final class MagnitudeSearch {
   }
 
   /// After the passes: the bits of the border.
-  Border border() {
-    return border(least, wanted, ties, lower);
-  }
-
-  /// The border in a bucket of magnitudes with the same upper half.
-  ///
-  /// @param least the bucket's least magnitude
-  /// @param rank of the border within the bucket
-  /// @param ties how many are equal to `least`, by stretch
-  /// @param lower how many are greater, by lower half; absent for none
-  static Border border(int least, long rank, int[] ties, long @Nullable [] lower) {
-    long wanted = rank;
+  MagnitudeSearch.Border border() {
     long others = 0;
     long[] histogram = lower == null ? new long[0] : lower;
     for (int half = histogram.length - 1; half > 0; half--) {

@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// element i is kept  <=>  |v_i| > |border|  or  |v_i| = |border| and i <= lastTie
 /// ```
 ///
-/// Found by a radix histogram over the 31 magnitude bits, never by a sort of the numbers: one pass
-/// over long runs, whose sample says where to look (see [MagnitudeBracket]), two over the others
-/// (see [MagnitudeSearch]), and a look at some again when not all of the elements equal to the
-/// border are kept. Ties go to the lowest index, so exactly `k` elements survive and the result
+/// Found by a radix histogram over the 31 magnitude bits, never by a sort: two passes over the
+/// numbers (see [MagnitudeSearch]), and a look at some again when not all of the elements equal to
+/// the border are kept. Ties go to the lowest index, so exactly `k` elements survive and the result
 /// does not depend on tiles or threads.
 ///
 /// @param bits the magnitude bits of the border; positive floats order as their bits do
@@ -42,52 +41,22 @@ public record MagnitudeThreshold(int bits, long lastTie) {
   ///
   /// @param keep how many numbers each keeps
   public static List<MagnitudeThreshold> keeping(long[] keep, long elements, TilesReader values) {
-    for (long count : keep) {
-      if (count < Math.min(1, elements) || count > elements) {
-        throw new IllegalArgumentException(
-            "keep must be in [1, %d], was %d".formatted(elements, count));
-      }
-    }
-    float[][] tiles = new float[keep.length][(int) Math.min(Tiles.SIZE, elements)];
-    MagnitudeSearch.@Nullable Border[] borders = bracketed(keep, elements, values, tiles);
     @Nullable MagnitudeSearch[] searches = new MagnitudeSearch[keep.length];
     for (int s = 0; s < keep.length; s++) {
-      boolean isKnown = borders[s] != null || keep[s] == elements;
-      searches[s] = isKnown ? null : new MagnitudeSearch(keep[s], elements);
+      if (keep[s] < Math.min(1, elements) || keep[s] > elements) {
+        throw new IllegalArgumentException(
+            "keep must be in [1, %d], was %d".formatted(elements, keep[s]));
+      }
+      searches[s] = keep[s] == elements ? null : new MagnitudeSearch(keep[s], elements);
     }
+    float[][] tiles = new float[keep.length][(int) Math.min(Tiles.SIZE, elements)];
     search(searches, elements, values, tiles);
     List<MagnitudeThreshold> thresholds = new ArrayList<>();
     for (int s = 0; s < keep.length; s++) {
       MagnitudeSearch search = searches[s];
-      MagnitudeSearch.Border border = search == null ? borders[s] : search.border();
-      thresholds.add(border == null ? NONE : of(border, s, elements, values, tiles));
+      thresholds.add(search == null ? NONE : of(search.border(), s, elements, values, tiles));
     }
     return thresholds;
-  }
-
-  /// The borders that a sample leads to, in one pass; nothing for the others.
-  private static MagnitudeSearch.@Nullable Border[] bracketed(
-      long[] keep, long elements, TilesReader values, float[][] tiles) {
-    MagnitudeSearch.@Nullable Border[] borders = new MagnitudeSearch.Border[keep.length];
-    @Nullable MagnitudeBracket[] brackets = MagnitudeBracket.of(keep, elements, values);
-    if (Arrays.stream(brackets).allMatch(Objects::isNull)) {
-      return borders;
-    }
-    for (long from = 0; from < elements; from += Tiles.SIZE) {
-      int count = (int) Math.min(Tiles.SIZE, elements - from);
-      values.read(from, tiles, count);
-      for (int s = 0; s < tiles.length; s++) {
-        MagnitudeBracket bracket = brackets[s];
-        if (bracket != null) {
-          bracket.count(from, tiles[s], count);
-        }
-      }
-    }
-    for (int s = 0; s < keep.length; s++) {
-      MagnitudeBracket bracket = brackets[s];
-      borders[s] = bracket == null ? null : bracket.border(keep[s]);
-    }
-    return borders;
   }
 
   /// The `rank`-th largest magnitude; rank 1 is the largest, rank `elements` the smallest.

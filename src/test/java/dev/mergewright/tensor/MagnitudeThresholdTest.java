@@ -63,56 +63,6 @@ class MagnitudeThresholdTest {
     }
   }
 
-  /// Sampled runs: plain numbers, differences of bf16 numbers, mostly zeros, and a run whose sample
-  /// lies about it.
-  @Test
-  void findsTheBordersOfSampledRunsWhateverTheSampleTells() {
-    int elements = (int) MagnitudeBracket.LEAST_RUN + 4097;
-    float[] plain = normal(41, elements);
-    float[] tied = normal(42, elements);
-    float[] sparse = normal(43, elements);
-    float[] rising = new float[elements]; // sorted by place, but for what a sample sees
-    for (int i = 0; i < elements; i++) {
-      tied[i] = ElementType.BF16.round(1 + tied[i] / 64) - 1;
-      sparse[i] = i % 10 == 0 ? sparse[i] : 0;
-      rising[i] = i;
-    }
-    int step = (elements - 32) / 255;
-    for (int i = 0; i < elements; i += step) {
-      Arrays.fill(rising, i, Math.min(i + 32, elements), 7);
-    }
-    float[][] runs = {plain, tied, sparse, rising};
-    for (double density : new double[] {1e-6, 0.05, 0.1, 0.5, 0.95}) {
-      long keep = MagnitudeThreshold.kept(density, elements);
-      List<MagnitudeThreshold> borders =
-          MagnitudeThreshold.keeping(
-              new long[] {keep, keep, keep, keep},
-              elements,
-              (from, into, count) -> {
-                for (int run = 0; run < runs.length; run++) {
-                  System.arraycopy(runs[run], (int) from, into[run], 0, count);
-                }
-              });
-      for (int run = 0; run < runs.length; run++) {
-        assertThat(kept(borders.get(run), runs[run]))
-            .as("run %d at density %s", run, density)
-            .isEqualTo(keep);
-      }
-    }
-  }
-
-  /// Whatever border keeps exactly so many is the right one, for it keeps what is above it and the
-  /// first of its equals.
-  private static long kept(MagnitudeThreshold border, float[] values) {
-    long kept = 0;
-    for (int i = 0; i < values.length; i++) {
-      int magnitude = Float.floatToRawIntBits(values[i]) & 0x7FFF_FFFF;
-      boolean isTie = magnitude == border.bits() && i <= border.lastTie();
-      kept += magnitude > border.bits() || isTie ? 1 : 0;
-    }
-    return kept;
-  }
-
   @Test
   void keepsExactlyKOfEqualMagnitudes() {
     float[] values = {-1, 1, -1, 1, 1};
