@@ -39,12 +39,17 @@ record FreeMemory(Path proc, long limit, long free, long heapRoom) {
   /// In bytes; never negative.
   long bytes() {
     OptionalLong available = read("meminfo", "MemAvailable");
-    OptionalLong anonymous = read("self/status", "RssAnon");
+    OptionalLong anonymous = anonymous();
     long most =
         available.isEmpty() || anonymous.isEmpty()
             ? free
             : Math.min(available.getAsLong(), limit - anonymous.getAsLong());
     return Math.max(0, most - heapRoom);
+  }
+
+  /// The bytes that this process holds beside mapped files, where that can be known.
+  OptionalLong anonymous() {
+    return read("self/status", "RssAnon");
   }
 
   private OptionalLong read(String file, String key) {

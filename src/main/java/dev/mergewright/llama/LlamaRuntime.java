@@ -7,13 +7,16 @@ import dev.mergewright.tensor.TensorMemory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The forward pass of one architecture on the device, ready to take any number of weights.
 ///
 /// Safe for concurrent use; each loaded model belongs to one thread at a time.
 public final class LlamaRuntime implements AutoCloseable {
   private final LlamaConfig config;
-  private final ChatFormat format;
+  private final @Nullable ChatFormat format;
   private final ModelExecution execution;
   private final ComputeType type;
   private final NDManager manager;
@@ -22,7 +25,7 @@ public final class LlamaRuntime implements AutoCloseable {
   private final TensorMemory memory;
   private final TensorLoader loader;
 
-  private LlamaRuntime(LlamaConfig config, ChatFormat format, ModelExecution execution) {
+  private LlamaRuntime(LlamaConfig config, @Nullable ChatFormat format, ModelExecution execution) {
     this.config = config;
     this.format = format;
     this.execution = execution;
@@ -46,17 +49,34 @@ public final class LlamaRuntime implements AutoCloseable {
     return new LlamaRuntime(config, format, execution);
   }
 
+  /// The same for models that score tokens and never speak.
+  static LlamaRuntime withoutFormat(LlamaConfig config, ModelExecution execution) {
+    return new LlamaRuntime(config, null, execution);
+  }
+
   /// Copies weights to the device in the compute type; they are not read again.
   ///
   /// @throws dev.mergewright.checkpoint.InvalidInputException when a tensor is missing or has
   ///   another shape
   /// @throws InsufficientMemoryException when there is no room for them
   public LanguageModel load(Weights weights) {
-    DeviceWeights checked = DeviceWeights.of(config, weights).through(loader);
+    ChatFormat spoken = Objects.requireNonNull(format, "this runtime only scores");
     NDManager scope = manager.newSubManager();
+    return new LlamaModel(
+        pass, spoken, parts(weights, scope), crew, execution.batchTokens(), scope);
+  }
+
+  /// Loads a model for one use that needs no format, and frees it.
+  void lend(Weights weights, BiConsumer<AnswerLoss, NDManager> use) {
+    try (NDManager scope = manager.newSubManager()) {
+      use.accept(new AnswerLoss(pass, parts(weights, scope), crew, execution.batchTokens()), scope);
+    }
+  }
+
+  /// The parts of a model; `scope` owns them, and is closed when this fails.
+  private ModelParts parts(Weights weights, NDManager scope) {
     try {
-      ModelParts parts = ModelParts.load(pass, checked, scope);
-      return new LlamaModel(pass, format, parts, crew, execution.batchTokens(), scope);
+      return ModelParts.load(pass, DeviceWeights.of(config, weights).through(loader), scope);
     } catch (RuntimeException | OutOfMemoryError e) {
       scope.close();
       throw InsufficientMemoryException.orItself(e);
@@ -72,10 +92,20 @@ public final class LlamaRuntime implements AutoCloseable {
   /// @throws dev.mergewright.checkpoint.InvalidInputException when there is too little memory
   public ScoringPlan plan(
       List<EncodedRows> sets, int candidates, int sideBySide, Collection<Weights> sources) {
+    return ScoringPlan.of(needs(sets, candidates, sources), sideBySide);
+  }
+
+  /// The plan of scoring layer by layer though models may fit.
+  ScoringPlan streamedPlan(List<EncodedRows> sets, int candidates, Collection<Weights> sources) {
+    return needs(sets, candidates, sources).plan(true);
+  }
+
+  private ScoringPlan.Needs needs(
+      List<EncodedRows> sets, int candidates, Collection<Weights> sources) {
     List<TokenBatch> batches = new ArrayList<>();
     sets.forEach(rows -> batches.addAll(rows.batches(execution.batchTokens())));
     ActivationSize size = new ActivationSize(config, type);
-    return ScoringPlan.of(size, execution, batches, candidates, sideBySide, sources);
+    return new ScoringPlan.Needs(size, execution, batches, candidates, sources, execution.budget());
   }
 
   /// Scores models together, layer by layer, so that a layer of their sources is read once for all
@@ -95,6 +125,11 @@ public final class LlamaRuntime implements AutoCloseable {
         candidates.stream().map(w -> DeviceWeights.of(config, w).through(loader)).toList();
     return new PopulationScorer(pass, crew, manager)
         .score(checked, sets, execution.batchTokens(), window, plan);
+  }
+
+  /// What models are computed in.
+  ComputeType type() {
+    return type;
   }
 
   /// `f32` or `bf16`, what models are computed in.

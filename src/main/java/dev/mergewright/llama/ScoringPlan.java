@@ -45,46 +45,114 @@ public record ScoringPlan(
     passes = List.copyOf(passes);
   }
 
-  /// Plans the scoring of `candidates` models on batches.
+  /// Plans the scoring of models, whole if they fit.
   ///
   /// @param sideBySide how many models would be in memory at once, if whole
+  /// @throws InvalidInputException when there is too little memory for either way
+  static ScoringPlan of(Needs needs, int sideBySide) {
+    return sideBySide * needs.resident() <= needs.budget ? needs.plan(false) : needs.plan(true);
+  }
+
+  /// What there is to score, on what.
+  ///
+  /// @param size estimates
+  /// @param execution how models are run
+  /// @param batches of all rows
+  /// @param candidates how many models are scored together
   /// @param sources the models that candidates are merged from, unless they are in memory anyhow;
   ///   none for a single candidate, which shares with nobody
-  /// @throws InvalidInputException when there is too little memory for either way
-  static ScoringPlan of(
+  /// @param budget bytes that may be taken
+  record Needs(
       ActivationSize size,
       ModelExecution execution,
       List<TokenBatch> batches,
       int candidates,
-      int sideBySide,
-      Collection<Weights> sources) {
-    LlamaConfig config = size.config();
-    List<ModelPart> parts = ModelPart.of(config);
-    long part = parts.stream().mapToLong(p -> size.bytes(p.elements(config))).max().orElse(0);
-    long window = parts.stream().mapToLong(p -> stored(p, config, sources)).max().orElse(0);
-    long working = execution.threads() * batches.stream().mapToLong(size::working).max().orElse(0);
-    long budget = execution.budget();
-    boolean fits = sideBySide * (size.model() + part + working) <= budget;
-    long room = budget - window - 2 * part - working;
-    List<Integer> passes = fits ? List.of(batches.size()) : passes(size, batches, candidates, room);
-    long kept = fits ? 0 : most(size, batches, candidates, passes);
-    if (kept > Math.max(0, room)) {
-      throw new InvalidInputException(
-          "scoring takes at least %s even layer by layer, but only %s may be taken (%s); free memory, raise --memory, or score fewer models together"
-              .formatted(amount(budget - room + kept), amount(budget), execution.budgetSource()));
+      Collection<Weights> sources,
+      long budget) {
+    /// Bytes of one whole model at work.
+    long resident() {
+      return size.model() + part() + working();
     }
-    return new ScoringPlan(
-        !fits,
-        candidates,
-        size.type().label(),
-        size.model(),
-        part,
-        fits ? 0 : window,
-        working,
-        kept,
-        passes,
-        budget,
-        execution.budgetSource());
+
+    ScoringPlan plan(boolean streams) {
+      long window = streams ? window() : 0;
+      long room = budget - window - 2 * part() - working();
+      List<Integer> passes = streams ? passes(room) : List.of(batches.size());
+      long kept = streams ? most(passes) : 0;
+      if (streams && kept > room) {
+        throw new InvalidInputException(
+            "scoring takes at least %s even layer by layer, but only %s may be taken (%s); free memory, raise --memory, or score fewer models together"
+                .formatted(amount(budget - room + kept), amount(budget), execution.budgetSource()));
+      }
+      return new ScoringPlan(
+          streams,
+          candidates,
+          size.type().label(),
+          size.model(),
+          part(),
+          window,
+          working(),
+          kept,
+          passes,
+          budget,
+          execution.budgetSource());
+    }
+
+    private long part() {
+      return ModelPart.of(size.config()).stream()
+          .mapToLong(part -> size.bytes(part.elements(size.config())))
+          .max()
+          .orElse(0);
+    }
+
+    private long window() {
+      return ModelPart.of(size.config()).stream().mapToLong(this::stored).max().orElse(0);
+    }
+
+    private long stored(ModelPart part) {
+      long bytes = 0;
+      for (Weights source : sources) {
+        for (var tensor : part.tensors(size.config()).entrySet()) {
+          if (source.tensors().containsKey(tensor.getKey())) {
+            bytes += tensor.getValue().as(source.exactType(tensor.getKey())).bytes();
+          }
+        }
+      }
+      return bytes;
+    }
+
+    private long working() {
+      return execution.threads() * batches.stream().mapToLong(size::working).max().orElse(0);
+    }
+
+    private List<Integer> passes(long room) {
+      List<Integer> passes = new ArrayList<>();
+      int count = 0;
+      long used = 0;
+      for (TokenBatch batch : batches) {
+        long more = size.kept(batch, candidates);
+        if (count > 0 && used + more > room) {
+          passes.add(count);
+          count = 0;
+          used = 0;
+        }
+        count++;
+        used += more;
+      }
+      passes.add(count);
+      return passes;
+    }
+
+    private long most(List<Integer> passes) {
+      long most = 0;
+      int from = 0;
+      for (int count : passes) {
+        List<TokenBatch> pass = batches.subList(from, from + count);
+        most = Math.max(most, pass.stream().mapToLong(b -> size.kept(b, candidates)).sum());
+        from += count;
+      }
+      return most;
+    }
   }
 
   /// The bytes that it takes.
@@ -112,49 +180,6 @@ public record ScoringPlan(
             candidates,
             candidates == 1 ? "model" : "candidates",
             amount(working));
-  }
-
-  private static long stored(ModelPart part, LlamaConfig config, Collection<Weights> sources) {
-    long bytes = 0;
-    for (Weights source : sources) {
-      for (var tensor : part.tensors(config).entrySet()) {
-        if (source.tensors().containsKey(tensor.getKey())) {
-          bytes += tensor.getValue().as(source.exactType(tensor.getKey())).bytes();
-        }
-      }
-    }
-    return bytes;
-  }
-
-  private static List<Integer> passes(
-      ActivationSize size, List<TokenBatch> batches, int candidates, long room) {
-    List<Integer> passes = new ArrayList<>();
-    int count = 0;
-    long used = 0;
-    for (TokenBatch batch : batches) {
-      long more = size.kept(batch, candidates);
-      if (count > 0 && used + more > room) {
-        passes.add(count);
-        count = 0;
-        used = 0;
-      }
-      count++;
-      used += more;
-    }
-    passes.add(count);
-    return passes;
-  }
-
-  private static long most(
-      ActivationSize size, List<TokenBatch> batches, int candidates, List<Integer> passes) {
-    long most = 0;
-    int from = 0;
-    for (int count : passes) {
-      List<TokenBatch> pass = batches.subList(from, from + count);
-      most = Math.max(most, pass.stream().mapToLong(b -> size.kept(b, candidates)).sum());
-      from += count;
-    }
-    return most;
   }
 
   private static String amount(long bytes) {
