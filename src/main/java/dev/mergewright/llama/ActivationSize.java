@@ -30,13 +30,17 @@ record ActivationSize(LlamaConfig config, ComputeType type) {
 
   /// Bytes while one batch goes through a layer or the head.
   long working(TokenBatch batch) {
+    return working(batch.ids().length, batch.at().length);
+  }
+
+  /// The same for so many tokens of which some count.
+  long working(long tokens, long counting) {
     long width =
         (long) STREAMS * config.hidden()
             + (long) QUERIES * config.heads() * config.headWidth()
             + (long) INTERMEDIATES * config.intermediate();
-    long layer = batch.ids().length * width;
-    long head = (long) LOGITS * batch.at().length * config.vocabulary();
-    return Float.BYTES * Math.max(layer, head);
+    long head = LOGITS * counting * config.vocabulary();
+    return Float.BYTES * Math.max(tokens * width, head);
   }
 
   /// Bytes of a batch between two layers: one stream per candidate, and tokens, rotations and masks

@@ -9,31 +9,21 @@ import java.util.List;
 final class LlamaModel implements LanguageModel {
   private final ForwardPass pass;
   private final ChatFormat format;
-  private final ModelParts parts;
-  private final Crew crew;
-  private final int batchTokens;
+  private final AnswerLoss scoring;
   private final NDManager scope;
 
-  /// Takes over `scope`, which owns the parts.
-  LlamaModel(
-      ForwardPass pass,
-      ChatFormat format,
-      ModelParts parts,
-      Crew crew,
-      int batchTokens,
-      NDManager scope) {
+  /// Takes over `scope`, which owns the parts that are scored with.
+  LlamaModel(ForwardPass pass, ChatFormat format, AnswerLoss scoring, NDManager scope) {
     this.pass = pass;
     this.format = format;
-    this.parts = parts;
-    this.crew = crew;
-    this.batchTokens = batchTokens;
+    this.scoring = scoring;
     this.scope = scope;
   }
 
   @Override
   public double[] answerLosses(EncodedRows rows) {
     try {
-      return new AnswerLoss(pass, parts, crew, batchTokens).of(rows, scope);
+      return scoring.of(rows, scope);
     } catch (RuntimeException | OutOfMemoryError e) {
       throw InsufficientMemoryException.orItself(e);
     }
@@ -56,7 +46,7 @@ final class LlamaModel implements LanguageModel {
       pass.config().requireRoomFor(ids.get(i).length + samplings.get(i).maxTokens());
       draws.add(TokenDraw.of(prompts.get(i), samplings.get(i)));
     }
-    Generation generation = new Generation(pass, parts, format.stopTokens());
+    Generation generation = new Generation(pass, scoring.parts(), format.stopTokens());
     return generation.replies(ids, draws, scope).stream().map(format::decode).toList();
   }
 

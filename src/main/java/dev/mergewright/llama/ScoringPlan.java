@@ -57,7 +57,7 @@ public record ScoringPlan(
   ///
   /// @param size estimates
   /// @param execution how models are run
-  /// @param batches of all rows
+  /// @param batches of all rows; none where they are not known yet
   /// @param candidates how many models are scored together
   /// @param sources the models that candidates are merged from, unless they are in memory anyhow;
   ///   none for a single candidate, which shares with nobody
@@ -121,8 +121,11 @@ public record ScoringPlan(
       return bytes;
     }
 
+    /// Where rows are not known, that of full batches of which a quarter counts.
     private long working() {
-      return execution.threads() * batches.stream().mapToLong(size::working).max().orElse(0);
+      int tokens = execution.batchTokens();
+      long full = size.working(tokens, tokens / 4);
+      return execution.threads() * batches.stream().mapToLong(size::working).max().orElse(full);
     }
 
     private List<Integer> passes(long room) {
@@ -170,7 +173,7 @@ public record ScoringPlan(
     }
     return "streamed layer by layer, in %s: %s do not fit into %s; taken are %s (%s of sources, %s of merged weights, %s of activations for %d %s, %s to work with)"
         .formatted(
-            passes.size() == 1 ? "one pass" : passes.size() + " passes",
+            passesInWords(),
             whole,
             limit,
             amount(bytes()),
@@ -180,6 +183,11 @@ public record ScoringPlan(
             candidates,
             candidates == 1 ? "model" : "candidates",
             amount(working));
+  }
+
+  /// `one pass`, or `2 passes`.
+  public String passesInWords() {
+    return passes.size() == 1 ? "one pass" : passes.size() + " passes";
   }
 
   private static String amount(long bytes) {

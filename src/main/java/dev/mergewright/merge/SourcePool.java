@@ -137,6 +137,11 @@ public final class SourcePool implements AutoCloseable {
     return Collections.unmodifiableSequencedMap(models);
   }
 
+  /// The models that are read from where they are at every use.
+  public List<Weights> inFiles() {
+    return models.values().stream().filter(model -> !(model instanceof ResidentWeights)).toList();
+  }
+
   /// Refuses models that the pool opened and that hold a NaN or an infinity, by tensor.
   public void requireFinite(Progress progress) {
     opened.requireFinite(progress);
