@@ -125,7 +125,7 @@ record PopulationScorer(ForwardPass pass, Crew crew, NDManager manager) {
   private record Batch(int set, EncodedRows rows, TokenBatch tokens) {
     Placed place(LayerViews views, NDManager owner) {
       NDList arrays = tokens.copyTo(owner);
-      return new Placed(this, arrays, views.scoring(arrays.head(), owner));
+      return new Placed(this, arrays, views.scoring(tokens, arrays.head(), owner));
     }
   }
 

@@ -52,9 +52,10 @@ final class ReplyBatch {
 
   /// The replies in the order of the prompts.
   List<int[]> write() {
-    boolean open = append(logits(paddedPrompts(), width, width));
+    boolean open = append(logits(tokens(0, width), width, width));
     for (int used = width + 1; open && used < width + maxTokens; used++) {
-      open = append(logits(lastTokens(), 1, used));
+      int from = views.outgrown(lengths(used - 1), lengths(used)) ? 0 : used - 1;
+      open = append(logits(tokens(from, used), used - from, used));
     }
     List<int[]> result = new ArrayList<>(replies.length);
     for (int b = 0; b < replies.length; b++) {
@@ -63,21 +64,27 @@ final class ReplyBatch {
     return result;
   }
 
-  private long[] paddedPrompts() {
-    long[] ids = new long[Math.multiplyExact(prompts.size(), width)];
-    for (int b = 0; b < prompts.size(); b++) {
-      int[] prompt = prompts.get(b);
-      for (int t = 0; t < prompt.length; t++) {
-        ids[(b + 1) * width - prompt.length + t] = prompt[t];
-      }
-    }
-    return ids;
+  /// The positions of each row, padding apart, after `used` slots are filled.
+  private int[] lengths(int used) {
+    return prompts.stream().mapToInt(prompt -> used - width + prompt.length).toArray();
   }
 
-  private long[] lastTokens() {
-    long[] ids = new long[prompts.size()];
-    for (int b = 0; b < ids.length; b++) {
-      ids[b] = replies[b][Math.max(0, written[b] - 1)];
+  /// What stands in the slots `[from, to)` of each row: padding, prompt, reply. A row that has
+  /// ended repeats something; nobody reads what follows.
+  private long[] tokens(int from, int to) {
+    long[] ids = new long[Math.multiplyExact(prompts.size(), to - from)];
+    int n = 0;
+    for (int b = 0; b < prompts.size(); b++) {
+      int[] prompt = prompts.get(b);
+      for (int slot = from; slot < to; slot++) {
+        int t = slot - width + prompt.length;
+        if (slot >= width) {
+          ids[n] = replies[b][Math.max(0, Math.min(slot - width, written[b] - 1))];
+        } else if (t >= 0) {
+          ids[n] = prompt[t];
+        }
+        n++;
+      }
     }
     return ids;
   }
@@ -89,7 +96,7 @@ final class ReplyBatch {
     try (NDManager step = memory.newSubManager();
         NDArray filled = slots.get("0:" + used)) {
       NDArray ids = step.create(tokens, new Shape(prompts.size(), count));
-      List<NDList> view = views.writing(ids, pads, filled, step);
+      List<NDList> view = views.writing(lengths(used), ids, pads, filled, step);
       int last = parts.layers().size() - 1;
       NDArray x = pass.embed(ids, parts.embedding(), step);
       for (int l = 0; l < last; l++) {
