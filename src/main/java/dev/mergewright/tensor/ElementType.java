@@ -68,4 +68,17 @@ public enum ElementType {
       case BF16 -> BFloat16.value(BFloat16.bits(value));
     };
   }
+
+  /// Replaces `values[0..count)` by the values that they have after one round trip.
+  public void round(float[] values, int count) {
+    switch (this) {
+      case F32 -> {}
+      case F16 -> {
+        for (int i = 0; i < count; i++) {
+          values[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
+        }
+      }
+      case BF16 -> BFloat16.round(values, count);
+    }
+  }
 }
