@@ -1,7 +1,6 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.Checkpoint;
-import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
@@ -32,7 +31,6 @@ public record LoadedModel(LanguageModel model, ChatFormat format, LlamaRuntime r
 
   private static LoadedModel stored(Path folder) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      checkpoint.requireFinite(Progress.SILENT);
       return load(checkpoint, checkpoint);
     }
   }
@@ -40,7 +38,6 @@ public record LoadedModel(LanguageModel model, ChatFormat format, LlamaRuntime r
   private static LoadedModel merged(Path file) throws IOException {
     MergeRecipe recipe = RecipeYaml.read(file);
     try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
-      merge.requireFinite(Progress.SILENT);
       return load(merge.template(), merge.weights().asStored());
     }
   }
