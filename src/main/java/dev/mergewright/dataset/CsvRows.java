@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /// Rows in CSV: commas, double quotes with line breaks and doubled quotes inside, and a header, but
 /// for sets that are published without one.
@@ -54,15 +55,14 @@ final class CsvRows {
     if (source.columns().fit(cells) > 0) {
       return;
     }
-    for (List<String> columns : source.columns().headerless()) {
-      if (columns.size() == cells.size()) {
-        header = columns;
-        take(line, cells);
-        return;
-      }
+    Optional<List<String>> columns = source.columns().headerless(cells);
+    if (columns.isPresent()) {
+      header = columns.get();
+      take(line, cells);
+      return;
     }
     // A row without values, so that the file is refused for its columns.
-    sink.take(new SourceRow(1, line, "", Set.copyOf(cells), Map.of()));
+    sink.take(new SourceRow(1, line, "", new HashSet<>(cells), Map.of()));
   }
 
   private void readRow(CsvParser parser) throws IOException {
@@ -89,7 +89,7 @@ final class CsvRows {
       }
     }
     rows++;
-    sink.take(new SourceRow(rows, line, "", Set.copyOf(header), fields));
+    sink.take(new SourceRow(rows, line, "", new HashSet<>(header), fields));
   }
 
   private static long line(CsvParser parser) {

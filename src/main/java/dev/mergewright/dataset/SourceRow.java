@@ -96,13 +96,16 @@ record SourceRow(
   }
 
   double decimal(String... alternatives) throws UnusableRowException {
-    String value = text(alternatives);
+    return decimal(value(alternatives), alternatives[0]);
+  }
+
+  static double decimal(@Nullable JsonNode number, String name) throws UnusableRowException {
+    String value = text(number, name);
     try {
       // Not parseDouble, which also takes NaN, Infinity, hexadecimal and 1d.
       return new BigDecimal(value).doubleValue();
     } catch (NumberFormatException _) {
-      throw new UnusableRowException(
-          "%s is %s, expected a number".formatted(alternatives[0], quote(value)));
+      throw new UnusableRowException("%s is %s, expected a number".formatted(name, quote(value)));
     }
   }
 
