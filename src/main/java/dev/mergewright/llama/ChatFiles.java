@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a model directory says about dialogues, spread over four files.
 ///
@@ -25,7 +26,9 @@ import java.util.Map;
 /// @param template the chat template with its variables
 /// @param endIds ids that end a reply
 /// @param endTokens the same as text
-record ChatFiles(ChatTemplate template, List<Integer> endIds, List<String> endTokens) {
+/// @param textBorders what begins a text and what ends it, as far as named, written out
+record ChatFiles(
+    ChatTemplate template, List<Integer> endIds, List<String> endTokens, List<String> textBorders) {
   private static final List<String> SPECIAL =
       List.of("bos_token", "eos_token", "unk_token", "pad_token");
 
@@ -48,7 +51,11 @@ record ChatFiles(ChatTemplate template, List<Integer> endIds, List<String> endTo
     return new ChatFiles(
         new ChatTemplate(source, special, folder.toString()),
         List.copyOf(ends),
-        eos == null ? List.of() : List.of(eos));
+        eos == null ? List.of() : List.of(eos),
+        Stream.of("bos_token", "eos_token")
+            .filter(special::containsKey)
+            .map(special::get)
+            .toList());
   }
 
   private static String template(Path folder, JsonNode inConfig) throws IOException {

@@ -16,12 +16,14 @@ public final class ChatFormat implements AutoCloseable {
   private final Path folder;
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
+  private final List<String> textBorders;
   private final Set<Integer> stopTokens;
 
   private ChatFormat(Path folder, Tokenizer tokenizer, ChatFiles files) {
     this.folder = folder;
     this.tokenizer = tokenizer;
     this.template = files.template();
+    this.textBorders = files.textBorders();
     this.stopTokens = stopTokens(files);
   }
 
@@ -77,15 +79,69 @@ public final class ChatFormat implements AutoCloseable {
     return switch (row) {
       case Row.Chat(String prompt, String response) -> chat(prompt, response);
       case Row.Plain(String text) -> plain(text);
+      case Row.Continuation(String context, String continuation) ->
+          continuation(context, continuation);
     };
   }
 
   private EncodedRow plain(String text) {
-    int[] tokens = tokenizer.encodeWithSpecialTokens(text);
+    int[] tokens = tokenizer.encodeText(text);
     if (tokens.length < 2) {
       throw new InvalidInputException("plain text needs at least two tokens, was: " + text);
     }
     return new EncodedRow(tokens, 1, tokens.length);
+  }
+
+  private EncodedRow continuation(String context, String continuation) {
+    int border = lengthWithoutBlanks(context);
+    String whole = context + continuation;
+    int[] given = tokenizer.encodeText(whole.substring(0, border));
+    int[] tokens = tokenizer.encodeText(whole);
+    int from = given.length;
+    if (from == 0) {
+      from = 1;
+      tokens = after(beginning(), tokens);
+    }
+    if (tokens.length <= from) {
+      throw new InvalidInputException(
+          "a continuation needs at least one token of its own, was \"%s\" after \"%s\""
+              .formatted(abridged(continuation), abridged(context)));
+    }
+    return new EncodedRow(tokens, from, tokens.length);
+  }
+
+  /// Blanks as Python's `rstrip` knows them.
+  private static int lengthWithoutBlanks(String text) {
+    int length = text.length();
+    while (length > 0 && isBlank(text.charAt(length - 1))) {
+      length--;
+    }
+    return length;
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+  }
+
+  /// The token that stands before a text without context: the one that begins a text, or in models
+  /// without it the one that ends a text.
+  private int beginning() {
+    return textBorders.stream()
+        .flatMap(token -> tokenizer.idOf(token).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    folder
+                        + " names neither bos_token nor eos_token in tokenizer_config.json, so a"
+                        + " continuation without context cannot be scored"));
+  }
+
+  private static int[] after(int first, int[] rest) {
+    int[] tokens = new int[rest.length + 1];
+    tokens[0] = first;
+    System.arraycopy(rest, 0, tokens, 1, rest.length);
+    return tokens;
   }
 
   private EncodedRow chat(String prompt, String response) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,12 @@ final class Tokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final Set<Integer> special;
+  private final int[] opening;
 
   private Tokenizer(HuggingFaceTokenizer tokenizer, Set<Integer> special) {
     this.tokenizer = tokenizer;
     this.special = Set.copyOf(special);
+    this.opening = opening();
   }
 
   static Tokenizer open(Path file) throws IOException {
@@ -59,9 +62,28 @@ final class Tokenizer implements AutoCloseable {
     return encode(text, false);
   }
 
-  /// The tokens of bare text, with the special tokens that the tokenizer puts around it.
-  int[] encodeWithSpecialTokens(String text) {
-    return encode(text, true);
+  /// The tokens of bare text after the special tokens that the tokenizer puts before a text; a text
+  /// that writes them out gets them once. None that it puts behind: the text may go on.
+  int[] encodeText(String text) {
+    int[] tokens = encode(text);
+    if (Arrays.equals(opening, Arrays.copyOf(tokens, opening.length))) {
+      return tokens;
+    }
+    int[] begun = Arrays.copyOf(opening, opening.length + tokens.length);
+    System.arraycopy(tokens, 0, begun, opening.length, tokens.length);
+    return begun;
+  }
+
+  /// The special tokens that the tokenizer puts before a text.
+  private int[] opening() {
+    int[] bare = encode("a");
+    int[] whole = encode("a", true);
+    for (int from = 0; from + bare.length <= whole.length; from++) {
+      if (Arrays.equals(whole, from, from + bare.length, bare, 0, bare.length)) {
+        return Arrays.copyOf(whole, from);
+      }
+    }
+    return new int[0];
   }
 
   private int[] encode(String text, boolean addSpecialTokens) {

@@ -62,6 +62,86 @@ class ChatFormatTest {
   }
 
   @Test
+  void movesBlanksFromTheContextToTheContinuation() throws IOException {
+    LetterTokenizer letters = letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      EncodedRow row = continuation(format, "is it \n ", "ab");
+      assertThat(tokens(row))
+          .startsWith(LetterTokenizer.BEGIN, letters.id("i"), letters.id("s"))
+          .endsWith(letters.id("\u0120ab"));
+      assertThat(row.answerFrom()).isEqualTo(6); // <s> i s _ i t
+      assertThat(row.answerTokens()).isEqualTo(3); // _ \n _ab
+      assertThat(row.answerTo()).isEqualTo(row.length());
+      assertThat(tokens(continuation(format, "is it", " \n ab"))).isEqualTo(tokens(row));
+    }
+  }
+
+  @Test
+  void splitsAtTheContextsTokenCountWhenATokenSpansTheBorder() throws IOException {
+    LetterTokenizer letters = letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      EncodedRow row = continuation(format, "xa", "bc");
+      assertThat(tokens(row))
+          .containsExactly(
+              LetterTokenizer.BEGIN, letters.id("x"), letters.id("ab"), letters.id("c"));
+      assertThat(row.answerFrom()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void tellsHowManyTokensCountInEachRow() throws IOException {
+    letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      EncodedRows rows =
+          format.encode(List.of(new Row.Continuation("x", " ab"), new Row.Continuation("x", "yz")));
+      assertThat(rows.answerTokens(0)).isEqualTo(1);
+      assertThat(rows.answerTokens(1)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void putsTheBeginningBeforeATextWithoutContext() throws IOException {
+    LetterTokenizer letters = letters(false);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      EncodedRow row = continuation(format, "", "ab");
+      assertThat(tokens(row)).containsExactly(LetterTokenizer.BEGIN, letters.id("ab"));
+      assertThat(row.answerFrom()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void beginsATextOnceThoughItWritesTheBeginningOut() throws IOException {
+    LetterTokenizer letters = letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      int[] expected = {LetterTokenizer.BEGIN, letters.id("x"), letters.id("y")};
+      assertThat(tokens(format.encode(List.of(Row.text("xy"))).row(0))).isEqualTo(expected);
+      assertThat(tokens(format.encode(List.of(Row.text("<s>xy"))).row(0))).isEqualTo(expected);
+      assertThat(tokens(continuation(format, "<s>x", "y"))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void refusesAContinuationWithoutTokensOfItsOwn() throws IOException {
+    letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      assertThatThrownBy(() -> continuation(format, "xa", "b"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("a continuation needs at least one token of its own, was \"b\" after \"xa\"");
+      assertThatThrownBy(() -> continuation(format, "xa", ""))
+          .isInstanceOf(InvalidInputException.class);
+    }
+  }
+
+  private LetterTokenizer letters(boolean addsBegin) throws IOException {
+    String template = "{% for m in messages %}{{ m.content + '<|turn|>' }}{% endfor %}";
+    return new LetterTokenizer(folder, List.of("a b", "\u0120 ab"), addsBegin, template);
+  }
+
+  private static EncodedRow continuation(ChatFormat format, String context, String continuation) {
+    return format.encode(List.of(new Row.Continuation(context, continuation))).row(0);
+  }
+
+  @Test
   void cutsNothingHoweverLong() throws IOException {
     try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
       assertThat(format.promptIds("w7 ".repeat(5000).strip())).hasSize(5004);
