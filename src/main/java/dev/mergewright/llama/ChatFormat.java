@@ -1,7 +1,6 @@
 package dev.mergewright.llama;
 
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.llama.ChatTemplate.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

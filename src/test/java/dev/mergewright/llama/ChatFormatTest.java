@@ -167,8 +167,8 @@ class ChatFormatTest {
   @Test
   void refusesATemplateThatChangesAnAnsweredPrompt() {
     String changing =
-        "{% if messages|length > 1 %}<s>{% endif %}{{ messages[0]['content'] }} <|end|>{{"
-            + " messages[1]['content'] }}";
+        "{% if messages|length > 1 %}<s>{% endif %}{% for m in messages %}{{ m.content }}"
+            + " <|end|>{% endfor %}";
     assertThatThrownBy(() -> withTemplate(changing).close())
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("renders a prompt differently once it is answered");
