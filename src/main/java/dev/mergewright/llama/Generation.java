@@ -1,8 +1,6 @@
 package dev.mergewright.llama;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.mergewright.tensor.TorchScript;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +9,10 @@ import java.util.stream.IntStream;
 
 /// Writes replies token by token, many prompts at a time.
 ///
-/// @param config the architecture
-/// @param script its forward pass
-/// @param packed the weights
+/// @param pass the forward pass
+/// @param parts its weights
 /// @param stopTokens the ids that end a reply
-record Generation(LlamaConfig config, TorchScript script, NDList packed, Set<Integer> stopTokens) {
+record Generation(ForwardPass pass, ModelParts parts, Set<Integer> stopTokens) {
   // Positions whose keys and values a batch keeps: bounds memory, and the number of rows where they
   // are short.
   private static final int SLOT_BUDGET = 4096;

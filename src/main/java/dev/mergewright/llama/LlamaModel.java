@@ -1,33 +1,28 @@
 package dev.mergewright.llama;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.mergewright.tensor.TorchScript;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /// Weights on the device under the compiled forward pass.
 final class LlamaModel implements LanguageModel {
-  private final LlamaConfig config;
+  private final ForwardPass pass;
   private final ChatFormat format;
-  private final TorchScript script;
-  private final NDList packed;
+  private final ModelParts parts;
   private final NDManager scope;
 
-  /// Takes over `scope`, which owns the packed weights.
-  LlamaModel(
-      LlamaConfig config, ChatFormat format, TorchScript script, NDList packed, NDManager scope) {
-    this.config = config;
+  /// Takes over `scope`, which owns the parts.
+  LlamaModel(ForwardPass pass, ChatFormat format, ModelParts parts, NDManager scope) {
+    this.pass = pass;
     this.format = format;
-    this.script = script;
-    this.packed = packed;
+    this.parts = parts;
     this.scope = scope;
   }
 
   @Override
   public double[] answerLosses(EncodedRows rows) {
-    return new AnswerLoss(config, script, packed).of(rows, scope);
+    return new AnswerLoss(pass, parts).of(rows, scope);
   }
 
   @Override
@@ -44,10 +39,10 @@ final class LlamaModel implements LanguageModel {
     List<int[]> ids = prompts.stream().map(format::promptIds).toList();
     List<TokenDraw> draws = new ArrayList<>(prompts.size());
     for (int i = 0; i < prompts.size(); i++) {
-      config.requireRoomFor(ids.get(i).length + samplings.get(i).maxTokens());
+      pass.config().requireRoomFor(ids.get(i).length + samplings.get(i).maxTokens());
       draws.add(TokenDraw.of(prompts.get(i), samplings.get(i)));
     }
-    Generation generation = new Generation(config, script, packed, format.stopTokens());
+    Generation generation = new Generation(pass, parts, format.stopTokens());
     return generation.replies(ids, draws, scope).stream().map(format::decode).toList();
   }
 

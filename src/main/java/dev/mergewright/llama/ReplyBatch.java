@@ -18,10 +18,10 @@ final class ReplyBatch {
   private final int width;
   private final int maxTokens;
   private final NDManager memory;
-  private final NDList rotary;
-  private final NDList cache;
+  private final LayerViews views;
   private final NDArray pads;
   private final NDArray slots;
+  private final List<NDList> cache; // per layer
   private final int[][] replies;
   private final int[] written;
   private final boolean[] done;
@@ -34,24 +34,20 @@ final class ReplyBatch {
     this.maxTokens = Generation.longestReply(draws);
     this.memory = memory;
     this.width = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-    this.rotary = RotaryTable.of(generation.config(), width + maxTokens, memory);
-    this.cache = emptyCache();
+    this.views = LayerViews.of(generation.pass(), width + maxTokens, memory);
     this.pads =
         memory.create(prompts.stream().mapToLong(prompt -> width - prompt.length).toArray());
     this.slots = memory.create(LongStream.range(0, width + maxTokens).toArray());
+    this.cache = emptyCache();
     this.replies = new int[prompts.size()][maxTokens];
     this.written = new int[prompts.size()];
     this.done = new boolean[prompts.size()];
   }
 
-  private NDList emptyCache() {
-    LlamaConfig c = generation.config();
-    Shape shape = new Shape(prompts.size(), c.keyValueHeads(), width + maxTokens, c.headWidth());
-    NDList arrays = new NDList(2 * c.layers());
-    for (int i = 0; i < 2 * c.layers(); i++) {
-      arrays.add(memory.zeros(shape));
-    }
-    return arrays;
+  private List<NDList> emptyCache() {
+    return generation.parts().layers().stream()
+        .map(_ -> generation.pass().emptyCache(pads, slots, memory))
+        .toList();
   }
 
   /// The replies in the order of the prompts.
@@ -87,20 +83,34 @@ final class ReplyBatch {
   }
 
   /// Logits `[B, V]` after `count` new tokens per row, `used` slots being filled then.
-  private float[] logits(long[] ids, int count, int used) {
+  private float[] logits(long[] tokens, int count, int used) {
+    ForwardPass pass = generation.pass();
+    ModelParts parts = generation.parts();
     try (NDManager step = memory.newSubManager();
         NDArray filled = slots.get("0:" + used)) {
-      NDArray tokens = step.create(ids, new Shape(prompts.size(), count));
-      NDList batch = new NDList(tokens, pads, filled);
-      NDList result =
-          generation.script().call(step, "next", batch, generation.packed(), rotary, cache);
-      return result.singletonOrThrow().toFloatArray();
+      NDArray ids = step.create(tokens, new Shape(prompts.size(), count));
+      List<NDList> view = views.writing(ids, pads, filled, step);
+      int last = parts.layers().size() - 1;
+      NDArray x = pass.embed(ids, parts.embedding(), step);
+      for (int l = 0; l < last; l++) {
+        try (NDArray before = x) {
+          x = pass.layer(before, parts.layers().get(l), view.get(l), cache.get(l), step);
+        }
+      }
+      NDArray at = lastPositions(count, step);
+      x = pass.lastLayer(x, at, parts.layers().get(last), view.get(last), cache.get(last), step);
+      return pass.logits(x, parts.head(), step).toFloatArray();
     }
+  }
+
+  private NDArray lastPositions(int count, NDManager owner) {
+    return owner.create(
+        LongStream.range(0, prompts.size()).map(b -> b * count + count - 1).toArray());
   }
 
   /// Draws one token per open row; false when all rows have ended.
   private boolean append(float[] logits) {
-    int vocabulary = generation.config().vocabulary();
+    int vocabulary = generation.pass().config().vocabulary();
     boolean open = false;
     for (int b = 0; b < done.length; b++) {
       if (done[b]) {
