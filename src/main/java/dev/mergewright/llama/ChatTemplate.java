@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// Why our own interpreter: the Jinja of chat templates is small; what there is for Java differs
 /// from Python in arithmetic, methods and scopes, and brings 27 libraries along.
 final class ChatTemplate {
-  private final String source;
+  private final @Nullable String source;
   private final Map<String, String> specialTokens;
   private final String origin;
   private volatile @Nullable JinjaStatement parsed;
 
+  /// @param source the template; null when the model has none, which rendering says
   /// @param specialTokens variables such as `bos_token`
   /// @param origin the file, for messages
-  ChatTemplate(String source, Map<String, String> specialTokens, String origin) {
+  ChatTemplate(@Nullable String source, Map<String, String> specialTokens, String origin) {
     this.source = source;
     this.specialTokens = Map.copyOf(specialTokens);
     this.origin = origin;
@@ -57,9 +58,18 @@ final class ChatTemplate {
     }
   }
 
+  boolean isMissing() {
+    return source == null;
+  }
+
   private JinjaStatement parsed() {
     JinjaStatement statement = parsed;
     if (statement == null) {
+      if (source == null) {
+        throw new IllegalArgumentException(
+            "there is none, neither chat_template.jinja nor chat_template in"
+                + " tokenizer_config.json; a base model continues plain text");
+      }
       statement = JinjaParser.parse(source);
       parsed = statement;
     }
