@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Copies a model's weights to the device as f32, whole or part by part, refusing what does not fit
-/// the architecture.
+/// Copies a model's weights to the device, whole or part by part, refusing what does not fit the
+/// architecture; as f32 unless a loader knows better.
 ///
 /// The lists hold one array per tensor, in the order of [LlamaTensors]; they belong to `owner`.
 final class DeviceWeights {
   private final LlamaConfig config;
   private final Weights weights;
+  private final @Nullable TensorLoader loader;
 
-  private DeviceWeights(LlamaConfig config, Weights weights) {
+  private DeviceWeights(LlamaConfig config, Weights weights, @Nullable TensorLoader loader) {
     this.config = config;
     this.weights = weights;
+    this.loader = loader;
   }
 
   /// Compares names and shapes; nothing is read yet.
@@ -30,7 +32,12 @@ final class DeviceWeights {
   static DeviceWeights of(LlamaConfig config, Weights weights) {
     SequencedMap<String, TensorSpec> found = weights.tensors();
     LlamaTensors.of(config).forEach((name, spec) -> check(name, spec.shape(), found.get(name)));
-    return new DeviceWeights(config, weights);
+    return new DeviceWeights(config, weights, null);
+  }
+
+  /// The same, read outside of the heap by several threads into the compute type.
+  DeviceWeights through(TensorLoader reader) {
+    return new DeviceWeights(config, weights, reader);
   }
 
   NDList all(NDManager owner) {
@@ -57,6 +64,9 @@ final class DeviceWeights {
   }
 
   private NDList copy(SequencedMap<String, TensorSpec> part, NDManager owner) {
+    if (loader != null) {
+      return loader.read(part, weights, owner);
+    }
     NDList arrays = new NDList(part.size());
     part.forEach((name, spec) -> arrays.add(array(name, spec, owner)));
     return arrays;

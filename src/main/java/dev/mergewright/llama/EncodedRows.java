@@ -14,7 +14,7 @@ public final class EncodedRows {
 
   private EncodedRows(List<EncodedRow> rows) {
     this.rows = List.copyOf(rows);
-    this.batches = TokenBatch.pack(this.rows);
+    this.batches = TokenBatch.pack(this.rows, TokenBatch.TOKEN_BUDGET);
   }
 
   static EncodedRows of(List<EncodedRow> rows) {
@@ -44,6 +44,11 @@ public final class EncodedRows {
 
   List<TokenBatch> batches() {
     return batches;
+  }
+
+  /// The rows in batches of at most so many padded tokens, or one row.
+  List<TokenBatch> batches(int tokens) {
+    return tokens == TokenBatch.TOKEN_BUDGET ? batches : TokenBatch.pack(rows, tokens);
   }
 
   /// The tokens of the longest row.

@@ -11,19 +11,33 @@ final class LlamaModel implements LanguageModel {
   private final ForwardPass pass;
   private final ChatFormat format;
   private final ModelParts parts;
+  private final Crew crew;
+  private final int batchTokens;
   private final NDManager scope;
 
   /// Takes over `scope`, which owns the parts.
-  LlamaModel(ForwardPass pass, ChatFormat format, ModelParts parts, NDManager scope) {
+  LlamaModel(
+      ForwardPass pass,
+      ChatFormat format,
+      ModelParts parts,
+      Crew crew,
+      int batchTokens,
+      NDManager scope) {
     this.pass = pass;
     this.format = format;
     this.parts = parts;
+    this.crew = crew;
+    this.batchTokens = batchTokens;
     this.scope = scope;
   }
 
   @Override
   public double[] answerLosses(EncodedRows rows) {
-    return new AnswerLoss(pass, parts).of(rows, scope);
+    try {
+      return new AnswerLoss(pass, parts, crew, batchTokens).of(rows, scope);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw InsufficientMemoryException.orItself(e);
+    }
   }
 
   @Override

@@ -84,6 +84,14 @@ public final class SourcePool implements AutoCloseable {
     return new SourcePool(models, opened, device);
   }
 
+  /// The same pool, whose models are read through a window unless they are decoded already.
+  public SourcePool through(SourceWindow window) {
+    SequencedMap<String, Weights> seen = new LinkedHashMap<>(models);
+    seen.replaceAll(
+        (name, model) -> model instanceof ResidentWeights ? model : window.over(name, model));
+    return new SourcePool(seen, opened, kernels);
+  }
+
   /// The device on which merges are computed, if it is not the CPU.
   @Nullable DeviceKernels kernels() {
     return kernels;
