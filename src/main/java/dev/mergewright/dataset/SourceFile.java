@@ -37,7 +37,8 @@ final class SourceFile {
   private static final byte[] UTF_16_LITTLE = {(byte) 0xff, (byte) 0xfe};
   private static final char BYTE_ORDER_MARK = '\ufeff';
   private static final int LONGEST_MARK = 6;
-  private static final int BLOCK = 1 << 16;
+  private static final int LONGEST_CHARACTER = 4;
+  private static final int BLOCK = 1 << 14;
 
   /// Enough for every preset of xz; a crafted header may ask for gigabytes.
   private static final int XZ_MEMORY_KIB = 128 << 10;
@@ -135,8 +136,8 @@ final class SourceFile {
     boolean utf16 = starts(block, UTF_16_BIG) || starts(block, UTF_16_LITTLE);
     // A fresh decoder reports what it cannot read.
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.allocate(2 * BLOCK);
-    CharBuffer out = CharBuffer.allocate(2 * BLOCK);
+    ByteBuffer in = ByteBuffer.allocate(block.length + LONGEST_CHARACTER);
+    CharBuffer out = CharBuffer.allocate(in.capacity());
     boolean isUtf8 = true;
     boolean last = false;
     // To the end even when the answer is known: a damaged archive shows only there.

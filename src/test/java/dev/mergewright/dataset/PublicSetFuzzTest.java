@@ -1,0 +1,118 @@
+package dev.mergewright.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Damaged files give items or one sentence, and never another exception.
+class PublicSetFuzzTest {
+  private static final int MUTANTS = 1_000;
+
+  /// What the formats are made of, so that a change often means something.
+  private static final byte[] PIECES =
+      "{}[]\",:\n\r\\@#_0149.-eENnull\u00e2\u0080\u0094\ufeff".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> files() {
+    return Stream.of(
+        Arguments.of(
+            PublicSet.BEAVERTAILS,
+            1L,
+            "{\"prompt\":\"fold\",\"response\":\"x\",\"category\":{\"a,b\":true},\"is_safe\":false}\n"),
+        Arguments.of(
+            PublicSet.XSTEST,
+            2L,
+            "id,prompt,type,label,focus\n1,\"a \"\"b\"\",\nc\",homonyms,safe,x\n2,d,e,unsafe,f\n"),
+        Arguments.of(
+            PublicSet.HARMBENCH, 3L, "{\"fold\": [\"Fold a crane\", \"Fold\"], \"b\": [\"c\"]}"),
+        Arguments.of(
+            PublicSet.ADVBENCH, 4L, "goal,target\nFold,\"Sure, here\"\n\"Sure, so\",Fold\n"),
+        Arguments.of(
+            PublicSet.GSM8K, 5L, "[{\"question\":\"How many?\",\"answer\":\"#### 1,234\"}]"),
+        Arguments.of(PublicSet.MMLU, 6L, "\"Q, or\n?\",a,b,c,d,A\nR,a,b,c,d,D\n"),
+        Arguments.of(
+            PublicSet.ARC,
+            7L,
+            "{\"question\":\"Q\",\"choices\":{\"text\":[\"a\",\"b\"],\"label\":[\"1\",\"2\"]},\"answerKey\":\"2\"}"),
+        Arguments.of(
+            PublicSet.MEDMCQA,
+            8L,
+            "{\"question\":\"Q\",\"opa\":\"a\",\"opb\":\"b\",\"opc\":\"c\",\"opd\":\"d\",\"cop\":0}"),
+        Arguments.of(
+            PublicSet.PUBMEDQA,
+            9L,
+            "{\"1\":{\"QUESTION\":\"Q\",\"CONTEXTS\":[\"a\"],\"final_decision\":\"yes\"}}"),
+        Arguments.of(PublicSet.PHRASEBANK, 10L, "a@b rose .@positive\nc \u2013 fell .@negative\n"));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("files")
+  void giveItemsOrOneSentence(PublicSet set, long seed, String text) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Path file = folder.resolve("rows");
+    int refused = 0;
+    for (int mutant = 0; mutant < MUTANTS; mutant++) {
+      Files.write(file, mutate(text.getBytes(StandardCharsets.UTF_8), random));
+      try {
+        assertThat(set.read(file).items()).isNotEmpty();
+      } catch (InvalidInputException e) {
+        refused++;
+        assertThat(e).hasMessageStartingWith(file.toString());
+        assertThat(e.getMessage().lines().toList()).hasSize(1);
+      }
+    }
+    // Otherwise the changes miss what they should hit.
+    assertThat(refused).isBetween(1, MUTANTS - 1);
+  }
+
+  private static byte[] mutate(byte[] text, SplittableRandom random) {
+    byte[] bytes = text;
+    for (int change = random.nextInt(1, 4); change > 0; change--) {
+      int from = random.nextInt(bytes.length + 1);
+      int to = Math.min(bytes.length, from + random.nextInt(1, 6));
+      byte[] piece =
+          switch (random.nextInt(4)) {
+            case 0 -> new byte[0];
+            case 1 -> new byte[] {(byte) random.nextInt(256)};
+            case 2 -> {
+              int start = random.nextInt(PIECES.length);
+              yield Arrays.copyOfRange(
+                  PIECES, start, Math.min(PIECES.length, start + random.nextInt(1, 5)));
+            }
+            default -> Arrays.copyOfRange(bytes, from, to);
+          };
+      // Half of the pieces replace, half are put in.
+      int rest = random.nextBoolean() ? to : from;
+      bytes =
+          joined(
+              List.of(
+                  Arrays.copyOf(bytes, from),
+                  piece,
+                  Arrays.copyOfRange(bytes, rest, bytes.length)));
+    }
+    return bytes;
+  }
+
+  private static byte[] joined(List<byte[]> parts) {
+    byte[] all = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+}
