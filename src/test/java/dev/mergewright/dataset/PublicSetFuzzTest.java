@@ -3,7 +3,9 @@ package dev.mergewright.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /// Damaged files give items or one sentence, and never another exception.
 class PublicSetFuzzTest {
-  private static final int MUTANTS = 1_000;
+  private static final int MUTANTS = 850;
 
   /// What the formats are made of, so that a change often means something.
   private static final byte[] PIECES =
@@ -26,46 +31,64 @@ class PublicSetFuzzTest {
 
   @TempDir Path folder;
 
-  static Stream<Arguments> files() {
+  static Stream<Arguments> files() throws IOException {
+    String row = "{\"question\":\"How many?\",\"answer\":\"#### 5\"}\n";
+    ByteArrayOutputStream gz = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gz)) {
+      out.write(row.getBytes(StandardCharsets.UTF_8));
+    }
+    ByteArrayOutputStream xz = new ByteArrayOutputStream();
+    try (OutputStream out = new XZOutputStream(xz, new LZMA2Options(0))) {
+      out.write(row.getBytes(StandardCharsets.UTF_8));
+    }
+    return Stream.concat(
+        texts(),
+        Stream.of(
+            Arguments.of(PublicSet.GSM8K, 11L, gz.toByteArray()),
+            Arguments.of(PublicSet.GSM8K, 12L, xz.toByteArray())));
+  }
+
+  private static Stream<Arguments> texts() {
     return Stream.of(
-        Arguments.of(
+        text(
             PublicSet.BEAVERTAILS,
             1L,
             "{\"prompt\":\"fold\",\"response\":\"x\",\"category\":{\"a,b\":true},\"is_safe\":false}\n"),
-        Arguments.of(
+        text(
             PublicSet.XSTEST,
             2L,
             "id,prompt,type,label,focus\n1,\"a \"\"b\"\",\nc\",homonyms,safe,x\n2,d,e,unsafe,f\n"),
-        Arguments.of(
-            PublicSet.HARMBENCH, 3L, "{\"fold\": [\"Fold a crane\", \"Fold\"], \"b\": [\"c\"]}"),
-        Arguments.of(
-            PublicSet.ADVBENCH, 4L, "goal,target\nFold,\"Sure, here\"\n\"Sure, so\",Fold\n"),
-        Arguments.of(
-            PublicSet.GSM8K, 5L, "[{\"question\":\"How many?\",\"answer\":\"#### 1,234\"}]"),
-        Arguments.of(PublicSet.MMLU, 6L, "\"Q, or\n?\",a,b,c,d,A\nR,a,b,c,d,D\n"),
-        Arguments.of(
+        text(PublicSet.HARMBENCH, 3L, "{\"fold\": [\"Fold a crane\", \"Fold\"], \"b\": [\"c\"]}"),
+        text(PublicSet.ADVBENCH, 4L, "goal,target\nFold,\"Sure, here\"\n\"Sure, so\",Fold\n"),
+        text(PublicSet.GSM8K, 5L, "[{\"question\":\"How many?\",\"answer\":\"#### 1,234\"}]"),
+        text(PublicSet.MMLU, 6L, "\"Q, or\n?\",a,b,c,d,A\nR,a,b,c,d,D\n"),
+        text(
             PublicSet.ARC,
             7L,
             "{\"question\":\"Q\",\"choices\":{\"text\":[\"a\",\"b\"],\"label\":[\"1\",\"2\"]},\"answerKey\":\"2\"}"),
-        Arguments.of(
+        text(
             PublicSet.MEDMCQA,
             8L,
             "{\"question\":\"Q\",\"opa\":\"a\",\"opb\":\"b\",\"opc\":\"c\",\"opd\":\"d\",\"cop\":0}"),
-        Arguments.of(
+        text(
             PublicSet.PUBMEDQA,
             9L,
             "{\"1\":{\"QUESTION\":\"Q\",\"CONTEXTS\":[\"a\"],\"final_decision\":\"yes\"}}"),
-        Arguments.of(PublicSet.PHRASEBANK, 10L, "a@b rose .@positive\nc \u2013 fell .@negative\n"));
+        text(PublicSet.PHRASEBANK, 10L, "a@b rose .@positive\nc \u2013 fell .@negative\n"));
+  }
+
+  private static Arguments text(PublicSet set, long seed, String text) {
+    return Arguments.of(set, seed, text.getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest(name = "{0}, seed {1}")
   @MethodSource("files")
-  void giveItemsOrOneSentence(PublicSet set, long seed, String text) throws IOException {
+  void giveItemsOrOneSentence(PublicSet set, long seed, byte[] original) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Path file = folder.resolve("rows");
     int refused = 0;
     for (int mutant = 0; mutant < MUTANTS; mutant++) {
-      Files.write(file, mutate(text.getBytes(StandardCharsets.UTF_8), random));
+      Files.write(file, mutate(original, random));
       try {
         assertThat(set.read(file).items()).isNotEmpty();
       } catch (InvalidInputException e) {
@@ -78,8 +101,8 @@ class PublicSetFuzzTest {
     assertThat(refused).isBetween(1, MUTANTS - 1);
   }
 
-  private static byte[] mutate(byte[] text, SplittableRandom random) {
-    byte[] bytes = text;
+  private static byte[] mutate(byte[] original, SplittableRandom random) {
+    byte[] bytes = original;
     for (int change = random.nextInt(1, 4); change > 0; change--) {
       int from = random.nextInt(bytes.length + 1);
       int to = Math.min(bytes.length, from + random.nextInt(1, 6));
