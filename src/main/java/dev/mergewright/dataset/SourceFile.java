@@ -44,11 +44,18 @@ final class SourceFile {
   private static final int XZ_MEMORY_KIB = 128 << 10;
 
   private final Path path;
+  private final Bytes stored;
   private final Charset charset;
 
-  private SourceFile(Path path, Charset charset) {
+  private SourceFile(Path path, Bytes stored, Charset charset) {
     this.path = path;
+    this.stored = stored;
     this.charset = charset;
+  }
+
+  /// Where the bytes come from, from the beginning each time.
+  interface Bytes {
+    InputStream open() throws IOException;
   }
 
   static SourceFile open(Path path) throws IOException {
@@ -60,8 +67,12 @@ final class SourceFile {
       throw new InvalidInputException(
           path + " does not exist, expected a downloaded file of the set; check the path");
     }
-    try (InputStream bytes = bytes(path)) {
-      return new SourceFile(path, charsetOf(path, bytes));
+    return of(path, () -> Files.newInputStream(path));
+  }
+
+  static SourceFile of(Path path, Bytes stored) throws IOException {
+    try (InputStream bytes = unpacked(path, stored)) {
+      return new SourceFile(path, stored, charsetOf(path, bytes));
     } catch (ZipException | EOFException | XZIOException e) {
       throw damaged(path, e);
     }
@@ -77,7 +88,7 @@ final class SourceFile {
   }
 
   BufferedReader reader() throws IOException {
-    Reader text = new InputStreamReader(bytes(path), charset);
+    Reader text = new InputStreamReader(unpacked(path, stored), charset);
     BufferedReader reader = new BufferedReader(text, BLOCK);
     reader.mark(1);
     if (reader.read() != BYTE_ORDER_MARK) {
@@ -86,8 +97,8 @@ final class SourceFile {
     return reader;
   }
 
-  private static InputStream bytes(Path path) throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(path), BLOCK);
+  private static InputStream unpacked(Path path, Bytes stored) throws IOException {
+    InputStream file = new BufferedInputStream(stored.open(), BLOCK);
     try {
       byte[] start = start(file);
       if (starts(start, PARQUET)) {
