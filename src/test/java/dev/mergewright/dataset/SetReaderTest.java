@@ -166,6 +166,45 @@ class SetReaderTest {
     assertThat(set.skippedRows()).isEqualTo(50);
   }
 
+  /// The text is all white space only after it was repaired.
+  @Test
+  void textThatCannotBeAskedIsSkipped() throws IOException {
+    String row = "{\"question\":\"%s\",\"answer\":\"#### 5\"}\n";
+
+    LoadedSet set =
+        read(
+            PublicSet.GSM8K,
+            row.formatted("How many?")
+                + row.formatted("  ")
+                + row.formatted("\\u00e2\\u0080\\u0083")
+                + row.formatted("half \\ud83d")
+                + row.formatted("whole \\ud83d\\ude00"));
+
+    assertThat(set.items())
+        .extracting(Item::text)
+        .containsExactly("How many?", "whole \ud83d\ude00");
+    assertThat(set.skipped())
+        .containsExactly(
+            new LoadedSet.Skipped("no question", 2, 2),
+            new LoadedSet.Skipped("question has one half of a character pair", 1, 4));
+  }
+
+  @Test
+  void aQuestionWithOneOptionIsSkipped() throws IOException {
+    LoadedSet set =
+        read(
+            PublicSet.MMLU,
+            """
+            {"question":"Q","choices":["a","b"],"answer":0}
+            {"question":"Q","choices":["a"],"answer":0}
+            {"question":"Q","choices":[],"answer":0}
+            """);
+
+    assertThat(set.items()).hasSize(1);
+    assertThat(set.skipped())
+        .containsExactly(new LoadedSet.Skipped("fewer than two options", 2, 2));
+  }
+
   @Test
   void theSplitOfTheRowsGoesBeforeThatOfTheName() throws IOException {
     String row = "{\"question\":\"How many?\",\"answer\":\"#### 5\",\"split\":\"%s\"}\n";
