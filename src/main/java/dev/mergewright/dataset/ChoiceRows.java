@@ -54,6 +54,9 @@ final class ChoiceRows {
 
   private static int within(int position, List<String> options, String answer)
       throws UnusableRowException {
+    if (options.size() < 2) {
+      throw new UnusableRowException("fewer than two options");
+    }
     if (position < 0 || position >= options.size()) {
       throw new UnusableRowException(
           "the answer is %s, expected one of the %d options"

@@ -1,5 +1,6 @@
 package dev.mergewright.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -24,6 +25,10 @@ final class CsvRows {
   private final SourceRows source;
   private final SourceRows.Sink sink;
   private List<String> header = List.of();
+
+  // Where the row that is being read begins: a quote that is never closed shows only at the end.
+  private long line = 1;
+
   private long rows;
 
   CsvRows(SourceRows source, SourceRows.Sink sink) {
@@ -35,18 +40,20 @@ final class CsvRows {
     try (CsvParser parser = CSV.getFactory().createParser(text)) {
       parser.setSchema(CsvSchema.emptySchema());
       while (parser.nextToken() == JsonToken.START_ARRAY) {
+        line = parser.currentLocation().getLineNr();
         if (header.isEmpty()) {
           readFirst(parser);
         } else {
           readRow(parser);
         }
       }
+    } catch (JsonProcessingException e) {
+      throw source.unreadable(line, e);
     }
   }
 
   /// The header, or the first row of a set that has none.
   private void readFirst(CsvParser parser) throws IOException {
-    long line = line(parser);
     List<String> cells = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       cells.add(parser.getText().strip());
@@ -58,7 +65,7 @@ final class CsvRows {
     Optional<List<String>> columns = source.columns().headerless(cells);
     if (columns.isPresent()) {
       header = columns.get();
-      take(line, cells);
+      take(cells);
       return;
     }
     // A row without values, so that the file is refused for its columns.
@@ -66,14 +73,13 @@ final class CsvRows {
   }
 
   private void readRow(CsvParser parser) throws IOException {
-    long line = line(parser);
     List<String> cells = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       // A cell that no item needs does not become a string.
       boolean kept = cells.size() < header.size() && isKept(cells.size());
       cells.add(kept ? parser.getText() : "");
     }
-    take(line, cells);
+    take(cells);
   }
 
   private boolean isKept(int column) {
@@ -81,7 +87,7 @@ final class CsvRows {
   }
 
   /// A row with other cells than the header has no fields: which cell is which cannot be known.
-  private void take(long line, List<String> cells) {
+  private void take(List<String> cells) {
     Map<String, JsonNode> fields = new HashMap<>();
     for (int i = 0; i < cells.size() && cells.size() == header.size(); i++) {
       if (isKept(i)) {
@@ -90,9 +96,5 @@ final class CsvRows {
     }
     rows++;
     sink.take(new SourceRow(rows, line, "", new HashSet<>(header), fields));
-  }
-
-  private static long line(CsvParser parser) {
-    return parser.currentLocation().getLineNr();
   }
 }

@@ -163,7 +163,8 @@ public enum PublicSet {
           .or("question", "options", "answer_idx")
           .also("id", "sent2", "meta_info"),
       _ -> ChoiceRows::medQa),
-  /// `ori_pqal.json` is one JSON object from PubMed ids to rows.
+  /// `ori_pqal.json`, one JSON object from PubMed ids to rows, or `test_ground_truth.json` beside
+  /// it, for the test split.
   PUBMEDQA(
       "pubmedqa",
       "PubMedQA",
@@ -258,7 +259,9 @@ public enum PublicSet {
   ///
   /// @throws dev.mergewright.checkpoint.InvalidInputException if the file is not one of this set
   public LoadedSet read(Path file) throws IOException {
-    return new SetReader(this, SourceFile.open(file)).read();
+    return this == PUBMEDQA && GroundTruth.isIn(file)
+        ? GroundTruth.read(file)
+        : new SetReader(this, SourceFile.open(file)).read();
   }
 
   /// The name on the command line.

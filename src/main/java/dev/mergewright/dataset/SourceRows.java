@@ -29,10 +29,7 @@ record SourceRows(SourceFile file, Columns columns) {
         new CsvRows(this, sink).read(text);
       }
     } catch (JsonProcessingException e) {
-      throw refused(
-          e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-          "cannot be read: %s; download it again"
-              .formatted(e.getOriginalMessage().lines().findFirst().orElse("not JSON or CSV")));
+      throw unreadable(e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e);
     }
   }
 
@@ -48,6 +45,12 @@ record SourceRows(SourceFile file, Columns columns) {
     }
     text.reset();
     return new String(start, 0, length).stripLeading();
+  }
+
+  InvalidInputException unreadable(long line, JsonProcessingException e) {
+    String reason = e.getOriginalMessage().lines().findFirst().orElse("not JSON or CSV");
+    return refused(
+        line, "cannot be read (%s), expected JSON or CSV; download it again".formatted(reason));
   }
 
   /// A sentence about a place in the file.
