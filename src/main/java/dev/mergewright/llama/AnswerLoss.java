@@ -37,11 +37,12 @@ record AnswerLoss(ForwardPass pass, ModelParts parts, Crew crew, int batchTokens
     return losses;
   }
 
-  private float[] tokenLosses(TokenBatch batch, LayerViews views, NDManager call) {
+  /// The loss of each counting token of a batch.
+  float[] tokenLosses(TokenBatch batch, LayerViews views, NDManager call) {
     try (NDManager step = call.newSubManager()) {
       NDList tokens = batch.copyTo(step);
       NDArray ids = tokens.get(0);
-      List<NDList> view = views.scoring(ids, step);
+      List<NDList> view = views.scoring(batch, ids, step);
       int last = parts.layers().size() - 1;
       NDArray x = pass.embed(ids, parts.embedding(), step);
       for (int l = 0; l < last; l++) {

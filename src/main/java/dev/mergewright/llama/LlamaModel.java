@@ -73,7 +73,7 @@ final class LlamaModel implements LanguageModel {
   public String reply(Prompt prompt, Sampling sampling, Consumer<String> listener) {
     int[] ids = format.promptIds(prompt);
     pass.config().requireRoomFor(ids.length + 1);
-    int room = pass.config().maxPositions() - ids.length;
+    int room = pass.config().longestSequence() - ids.length;
     Sampling fitting = sampling.atMost(Math.min(sampling.maxTokens(), room));
     StopRule stop = format.stopRule(sampling.stops());
     TokenDraw draw = TokenDraw.of(prompt.key(), fitting);

@@ -15,11 +15,12 @@ import java.util.stream.IntStream;
 /// row.
 ///
 /// @param rows the rows' numbers in their [EncodedRows]
+/// @param lengths positions of each row without its padding
 /// @param length positions of a padded row, T
 /// @param ids tokens, row by row, padded with 0
 /// @param at flat positions (row * T + position) whose next token counts, row after row
 /// @param targets the token that follows each of `at`
-record TokenBatch(int[] rows, int length, long[] ids, long[] at, long[] targets) {
+record TokenBatch(int[] rows, int[] lengths, int length, long[] ids, long[] at, long[] targets) {
   /// What a CPU takes at once: big enough that a call's overhead is lost, small enough that a
   /// layer's activations stay near the core.
   static final int TOKEN_BUDGET = 1024;
@@ -63,7 +64,8 @@ record TokenBatch(int[] rows, int length, long[] ids, long[] at, long[] targets)
         targets[n++] = row.token(t);
       }
     }
-    return new TokenBatch(members, length, ids, at, targets);
+    int[] lengths = IntStream.of(members).map(i -> rows.get(i).length() - 1).toArray();
+    return new TokenBatch(members, lengths, length, ids, at, targets);
   }
 
   /// The batch as `LlamaScript` takes it; the arrays belong to `owner`.
