@@ -47,6 +47,11 @@ public final class ChatFormat implements AutoCloseable {
     return tokenizer.encode(prompt(userText));
   }
 
+  /// The tokens of a text that is put into no dialogue, behind the token that begins a text.
+  public int[] textIds(String text) {
+    return tokenizer.encodeText(text);
+  }
+
   /// Tokenizes rows and marks what counts: of a dialogue the answer up to and including the end of
   /// turn, of plain text every token but the first.
   ///

@@ -42,6 +42,13 @@ public interface LanguageModel extends AutoCloseable {
     return List.of(replies);
   }
 
+  /// What the model writes after each text, in order: the text is tokenized as it is, behind the
+  /// token that begins a text, and put into no dialogue. Special tokens may be written out. Each
+  /// text has its own sampling.
+  default List<String> continueTexts(List<String> texts, List<Sampling> samplings) {
+    throw new UnsupportedOperationException("this model answers dialogues only");
+  }
+
   @Override
   void close();
 }

@@ -37,15 +37,23 @@ final class LlamaModel implements LanguageModel {
 
   @Override
   public List<String> generate(List<String> prompts, List<Sampling> samplings) {
-    if (prompts.size() != samplings.size()) {
+    return replies(prompts, prompts.stream().map(format::promptIds).toList(), samplings);
+  }
+
+  @Override
+  public List<String> continueTexts(List<String> texts, List<Sampling> samplings) {
+    return replies(texts, texts.stream().map(format::textIds).toList(), samplings);
+  }
+
+  private List<String> replies(List<String> texts, List<int[]> ids, List<Sampling> samplings) {
+    if (texts.size() != samplings.size()) {
       throw new IllegalArgumentException(
-          prompts.size() + " prompts but " + samplings.size() + " samplings");
+          texts.size() + " prompts but " + samplings.size() + " samplings");
     }
-    List<int[]> ids = prompts.stream().map(format::promptIds).toList();
-    List<TokenDraw> draws = new ArrayList<>(prompts.size());
-    for (int i = 0; i < prompts.size(); i++) {
+    List<TokenDraw> draws = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
       config.requireRoomFor(ids.get(i).length + samplings.get(i).maxTokens());
-      draws.add(TokenDraw.of(prompts.get(i), samplings.get(i)));
+      draws.add(TokenDraw.of(texts.get(i), samplings.get(i)));
     }
     Generation generation = new Generation(config, script, packed, format.stopTokens());
     return generation.replies(ids, draws, scope).stream().map(format::decode).toList();
