@@ -1,41 +1,51 @@
 package dev.mergewright.llama;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.mergewright.tensor.TorchScript;
+import java.util.List;
 
 /// Scores rows: the mean cross-entropy of each row's answer tokens, in nats, summed in double.
 ///
 /// A loss that is not a number is returned as it is: whether a candidate failed is for the caller
 /// to say.
 ///
-/// @param config the architecture
-/// @param script its forward pass
-/// @param packed the weights
-record AnswerLoss(LlamaConfig config, TorchScript script, NDList packed) {
+/// @param pass the forward pass
+/// @param parts its weights
+record AnswerLoss(ForwardPass pass, ModelParts parts) {
 
   /// One loss per row, in the rows' order; nothing stays in `scope`.
   double[] of(EncodedRows rows, NDManager scope) {
-    config.requireRoomFor(rows.longest());
+    pass.config().requireRoomFor(rows.longest());
     double[] losses = new double[rows.size()];
     try (NDManager call = scope.newSubManager()) {
-      NDList rotary = RotaryTable.of(config, rows.longest(), call);
+      LayerViews views = LayerViews.of(pass, rows.longest(), call);
       for (TokenBatch batch : rows.batches()) {
-        meanPerRow(batch, rows, tokenLosses(batch, rotary, call), losses);
+        meanPerRow(batch, rows, tokenLosses(batch, views, call), losses);
       }
     }
     return losses;
   }
 
-  private float[] tokenLosses(TokenBatch batch, NDList rotary, NDManager call) {
+  private float[] tokenLosses(TokenBatch batch, LayerViews views, NDManager call) {
     try (NDManager step = call.newSubManager()) {
-      NDList result = script.call(step, "losses", batch.copyTo(step), packed, rotary);
-      return result.singletonOrThrow().toFloatArray();
+      NDList tokens = batch.copyTo(step);
+      NDArray ids = tokens.get(0);
+      List<NDList> view = views.scoring(ids, step);
+      int last = parts.layers().size() - 1;
+      NDArray x = pass.embed(ids, parts.embedding(), step);
+      for (int l = 0; l < last; l++) {
+        try (NDArray before = x) {
+          x = pass.layer(before, parts.layers().get(l), view.get(l), step);
+        }
+      }
+      x = pass.lastLayer(x, tokens.get(1), parts.layers().get(last), view.get(last), step);
+      return pass.losses(x, tokens.get(2), parts.head(), step).toFloatArray();
     }
   }
 
-  private static void meanPerRow(
-      TokenBatch batch, EncodedRows rows, float[] tokenLosses, double[] into) {
+  /// Spreads the losses of a batch's counting tokens over its rows.
+  static void meanPerRow(TokenBatch batch, EncodedRows rows, float[] tokenLosses, double[] into) {
     int n = 0;
     for (int row : batch.rows()) {
       int tokens = rows.row(row).answerTokens();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// A model with its weights in place, ready to score and to write.
 ///
@@ -42,11 +43,29 @@ public interface LanguageModel extends AutoCloseable {
     return List.of(replies);
   }
 
-  /// What the model writes after each text, in order: the text is tokenized as it is, behind the
-  /// token that begins a text, and put into no dialogue. Special tokens may be written out. Each
-  /// text has its own sampling.
-  default List<String> continueTexts(List<String> texts, List<Sampling> samplings) {
-    throw new UnsupportedOperationException("this model answers dialogues only");
+  /// A reply to each prompt under its own sampling, in order: dialogues of several turns, or text
+  /// to be continued as it is.
+  ///
+  /// This default knows the first words of a user only.
+  default List<String> replies(List<Prompt> prompts, List<Sampling> samplings) {
+    List<String> said = new ArrayList<>();
+    for (Prompt prompt : prompts) {
+      if (!prompt.equals(Prompt.user(prompt.key()))) {
+        throw new UnsupportedOperationException("this model answers a user's first words only");
+      }
+      said.add(prompt.key());
+    }
+    return generate(said, samplings);
+  }
+
+  /// A reply to one prompt, told piece by piece while it is written: the pieces together are the
+  /// reply. It is at most as long as the model has room for.
+  ///
+  /// This default tells it at once.
+  default String reply(Prompt prompt, Sampling sampling, Consumer<String> listener) {
+    String reply = replies(List.of(prompt), List.of(sampling)).getFirst();
+    listener.accept(reply);
+    return reply;
   }
 
   @Override

@@ -1,33 +1,29 @@
 package dev.mergewright.llama;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.mergewright.tensor.TorchScript;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Weights on the device under the compiled forward pass.
 final class LlamaModel implements LanguageModel {
-  private final LlamaConfig config;
+  private final ForwardPass pass;
   private final ChatFormat format;
-  private final TorchScript script;
-  private final NDList packed;
+  private final ModelParts parts;
   private final NDManager scope;
 
-  /// Takes over `scope`, which owns the packed weights.
-  LlamaModel(
-      LlamaConfig config, ChatFormat format, TorchScript script, NDList packed, NDManager scope) {
-    this.config = config;
+  /// Takes over `scope`, which owns the parts.
+  LlamaModel(ForwardPass pass, ChatFormat format, ModelParts parts, NDManager scope) {
+    this.pass = pass;
     this.format = format;
-    this.script = script;
-    this.packed = packed;
+    this.parts = parts;
     this.scope = scope;
   }
 
   @Override
   public double[] answerLosses(EncodedRows rows) {
-    return new AnswerLoss(config, script, packed).of(rows, scope);
+    return new AnswerLoss(pass, parts).of(rows, scope);
   }
 
   @Override
@@ -37,26 +33,39 @@ final class LlamaModel implements LanguageModel {
 
   @Override
   public List<String> generate(List<String> prompts, List<Sampling> samplings) {
-    return replies(prompts, prompts.stream().map(format::promptIds).toList(), samplings);
+    return replies(prompts.stream().map(Prompt::user).toList(), samplings);
   }
 
   @Override
-  public List<String> continueTexts(List<String> texts, List<Sampling> samplings) {
-    return replies(texts, texts.stream().map(format::textIds).toList(), samplings);
+  public List<String> replies(List<Prompt> prompts, List<Sampling> samplings) {
+    if (prompts.size() != samplings.size()) {
+      throw new IllegalArgumentException(
+          prompts.size() + " prompts but " + samplings.size() + " samplings");
+    }
+    List<int[]> ids = prompts.stream().map(format::promptIds).toList();
+    List<OpenReply> replies = new ArrayList<>(prompts.size());
+    for (int i = 0; i < prompts.size(); i++) {
+      Sampling sampling = samplings.get(i);
+      pass.config().requireRoomFor(ids.get(i).length + sampling.maxTokens());
+      TokenDraw draw = TokenDraw.of(prompts.get(i).key(), sampling);
+      StopRule stop = format.stopRule(sampling.stops());
+      replies.add(new OpenReply(draw, stop.tokens(), stop.texts(), format::decode));
+    }
+    new Generation(pass, parts, format.stopTokens()).write(ids, replies, scope);
+    return replies.stream().map(OpenReply::text).toList();
   }
 
-  private List<String> replies(List<String> texts, List<int[]> ids, List<Sampling> samplings) {
-    if (texts.size() != samplings.size()) {
-      throw new IllegalArgumentException(
-          texts.size() + " prompts but " + samplings.size() + " samplings");
-    }
-    List<TokenDraw> draws = new ArrayList<>(texts.size());
-    for (int i = 0; i < texts.size(); i++) {
-      config.requireRoomFor(ids.get(i).length + samplings.get(i).maxTokens());
-      draws.add(TokenDraw.of(texts.get(i), samplings.get(i)));
-    }
-    Generation generation = new Generation(config, script, packed, format.stopTokens());
-    return generation.replies(ids, draws, scope).stream().map(format::decode).toList();
+  @Override
+  public String reply(Prompt prompt, Sampling sampling, Consumer<String> listener) {
+    int[] ids = format.promptIds(prompt);
+    pass.config().requireRoomFor(ids.length + 1);
+    int room = pass.config().maxPositions() - ids.length;
+    Sampling fitting = sampling.atMost(Math.min(sampling.maxTokens(), room));
+    StopRule stop = format.stopRule(sampling.stops());
+    TokenDraw draw = TokenDraw.of(prompt.key(), fitting);
+    OpenReply reply = new OpenReply(draw, stop.tokens(), stop.texts(), format::decode, listener);
+    new Generation(pass, parts, format.stopTokens()).write(List.of(ids), List.of(reply), scope);
+    return reply.text();
   }
 
   @Override

@@ -1,10 +1,8 @@
 package dev.mergewright.llama;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.Torch;
-import dev.mergewright.tensor.TorchScript;
 
 /// The forward pass of one architecture on the device, ready to take any number of weights.
 ///
@@ -13,13 +11,13 @@ public final class LlamaRuntime implements AutoCloseable {
   private final LlamaConfig config;
   private final ChatFormat format;
   private final NDManager manager;
-  private final TorchScript script;
+  private final ForwardPass pass;
 
   private LlamaRuntime(LlamaConfig config, ChatFormat format, NDManager manager) {
     this.config = config;
     this.format = format;
     this.manager = manager;
-    this.script = TorchScript.compile(manager, LlamaScript.of(config));
+    this.pass = ForwardPass.compile(config, ComputeType.F32, manager);
   }
 
   /// Starts the tensor library and compiles the forward pass. The format stays the caller's to
@@ -34,9 +32,9 @@ public final class LlamaRuntime implements AutoCloseable {
   ///   another shape
   public LanguageModel load(Weights weights) {
     NDManager scope = manager.newSubManager();
-    try (NDManager unpacked = manager.newSubManager()) {
-      NDList packed = script.call(scope, "pack", DeviceWeights.copy(config, weights, unpacked));
-      return new LlamaModel(config, format, script, packed, scope);
+    try {
+      ModelParts parts = ModelParts.load(pass, DeviceWeights.of(config, weights), scope);
+      return new LlamaModel(pass, format, parts, scope);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -55,7 +53,7 @@ public final class LlamaRuntime implements AutoCloseable {
 
   @Override
   public void close() {
-    script.close();
+    pass.close();
     manager.close();
   }
 }

@@ -39,9 +39,9 @@ public final class LlamaTrainer implements AutoCloseable {
       LlamaConfig config, Weights initial, TrainingSettings settings, NDManager manager) {
     this.config = config;
     this.manager = manager;
-    this.script =
-        TorchScript.compile(manager, LlamaScript.of(config) + TrainingScript.of(settings));
-    this.weights = DeviceWeights.copy(config, initial, manager);
+    String source = LlamaScript.of(config, ComputeType.F32) + TrainingScript.of(config, settings);
+    this.script = TorchScript.compile(manager, source);
+    this.weights = DeviceWeights.of(config, initial).all(manager);
     int i = 0;
     for (String name : LlamaTensors.of(config).sequencedKeySet()) {
       NDArray weight = weights.get(i++);
@@ -81,17 +81,17 @@ public final class LlamaTrainer implements AutoCloseable {
 
   /// Adds the gradient of the mean loss to that of every trained tensor.
   private double addGradients(EncodedRows rows, NDManager step) {
-    NDList rotary = RotaryTable.of(config, rows.longest(), step);
+    LayerViews views = LayerViews.of(new ForwardPass(config, script), rows.longest(), step);
     double loss = 0;
     synchronized (GRADIENT) {
       try (GradientCollector collector = Torch.recordGradient()) {
         for (TokenBatch batch : rows.batches()) {
           try (NDManager scope = step.newSubManager()) {
+            NDList tokens = batch.copyTo(scope);
+            NDList view = views.scoring(tokens.head(), scope).getFirst();
             NDList share = new NDList(shares(batch, rows, scope));
             NDArray sum =
-                script
-                    .callForGradient("weighted", batch.copyTo(scope), weights, rotary, share)
-                    .singletonOrThrow();
+                script.callForGradient("weighted", tokens, weights, view, share).singletonOrThrow();
             collector.backward(sum);
             loss += sum.getFloat();
           }

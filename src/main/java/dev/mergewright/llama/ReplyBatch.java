@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -14,57 +12,43 @@ import java.util.stream.LongStream;
 final class ReplyBatch {
   private final Generation generation;
   private final List<int[]> prompts;
-  private final List<TokenDraw> draws;
+  private final List<OpenReply> replies;
   private final int width;
   private final int maxTokens;
   private final NDManager memory;
-  private final NDList rotary;
-  private final NDList cache;
+  private final LayerViews views;
   private final NDArray pads;
   private final NDArray slots;
-  private final int[][] replies;
-  private final int[] written;
-  private final boolean[] done;
+  private final List<NDList> cache; // per layer
 
   /// @param memory owns every array of the batch; closed by the caller
-  ReplyBatch(Generation generation, List<int[]> prompts, List<TokenDraw> draws, NDManager memory) {
+  ReplyBatch(
+      Generation generation, List<int[]> prompts, List<OpenReply> replies, NDManager memory) {
     this.generation = generation;
     this.prompts = prompts;
-    this.draws = draws;
-    this.maxTokens = Generation.longestReply(draws);
+    this.replies = replies;
+    this.maxTokens = replies.stream().mapToInt(OpenReply::maxTokens).max().orElseThrow();
     this.memory = memory;
     this.width = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-    this.rotary = RotaryTable.of(generation.config(), width + maxTokens, memory);
-    this.cache = emptyCache();
+    this.views = LayerViews.of(generation.pass(), width + maxTokens, memory);
     this.pads =
         memory.create(prompts.stream().mapToLong(prompt -> width - prompt.length).toArray());
     this.slots = memory.create(LongStream.range(0, width + maxTokens).toArray());
-    this.replies = new int[prompts.size()][maxTokens];
-    this.written = new int[prompts.size()];
-    this.done = new boolean[prompts.size()];
+    this.cache = emptyCache();
   }
 
-  private NDList emptyCache() {
-    LlamaConfig c = generation.config();
-    Shape shape = new Shape(prompts.size(), c.keyValueHeads(), width + maxTokens, c.headWidth());
-    NDList arrays = new NDList(2 * c.layers());
-    for (int i = 0; i < 2 * c.layers(); i++) {
-      arrays.add(memory.zeros(shape));
-    }
-    return arrays;
+  private List<NDList> emptyCache() {
+    return generation.parts().layers().stream()
+        .map(_ -> generation.pass().emptyCache(pads, slots, memory))
+        .toList();
   }
 
-  /// The replies in the order of the prompts.
-  List<int[]> write() {
+  /// Writes every reply to its end.
+  void write() {
     boolean open = append(logits(paddedPrompts(), width, width));
     for (int used = width + 1; open && used < width + maxTokens; used++) {
       open = append(logits(lastTokens(), 1, used));
     }
-    List<int[]> result = new ArrayList<>(replies.length);
-    for (int b = 0; b < replies.length; b++) {
-      result.add(Arrays.copyOf(replies[b], written[b]));
-    }
-    return result;
   }
 
   private long[] paddedPrompts() {
@@ -81,39 +65,52 @@ final class ReplyBatch {
   private long[] lastTokens() {
     long[] ids = new long[prompts.size()];
     for (int b = 0; b < ids.length; b++) {
-      ids[b] = replies[b][Math.max(0, written[b] - 1)];
+      ids[b] = lastToken(replies.get(b));
     }
     return ids;
   }
 
   /// Logits `[B, V]` after `count` new tokens per row, `used` slots being filled then.
-  private float[] logits(long[] ids, int count, int used) {
+  private float[] logits(long[] tokens, int count, int used) {
+    ForwardPass pass = generation.pass();
+    ModelParts parts = generation.parts();
     try (NDManager step = memory.newSubManager();
         NDArray filled = slots.get("0:" + used)) {
-      NDArray tokens = step.create(ids, new Shape(prompts.size(), count));
-      NDList batch = new NDList(tokens, pads, filled);
-      NDList result =
-          generation.script().call(step, "next", batch, generation.packed(), rotary, cache);
-      return result.singletonOrThrow().toFloatArray();
+      NDArray ids = step.create(tokens, new Shape(prompts.size(), count));
+      List<NDList> view = views.writing(ids, pads, filled, step);
+      int last = parts.layers().size() - 1;
+      NDArray x = pass.embed(ids, parts.embedding(), step);
+      for (int l = 0; l < last; l++) {
+        try (NDArray before = x) {
+          x = pass.layer(before, parts.layers().get(l), view.get(l), cache.get(l), step);
+        }
+      }
+      NDArray at = lastPositions(count, step);
+      x = pass.lastLayer(x, at, parts.layers().get(last), view.get(last), cache.get(last), step);
+      return pass.logits(x, parts.head(), step).toFloatArray();
     }
+  }
+
+  private NDArray lastPositions(int count, NDManager owner) {
+    return owner.create(
+        LongStream.range(0, prompts.size()).map(b -> b * count + count - 1).toArray());
+  }
+
+  /// A row that ended at once repeats something; nobody reads what follows.
+  private static long lastToken(OpenReply reply) {
+    return reply.size() == 0 ? 0 : reply.token(reply.size() - 1);
   }
 
   /// Draws one token per open row; false when all rows have ended.
   private boolean append(float[] logits) {
-    int vocabulary = generation.config().vocabulary();
+    int vocabulary = generation.pass().config().vocabulary();
     boolean open = false;
-    for (int b = 0; b < done.length; b++) {
-      if (done[b]) {
-        continue;
+    for (int b = 0; b < replies.size(); b++) {
+      OpenReply reply = replies.get(b);
+      if (reply.isOpen()) {
+        reply.append(logits, b * vocabulary, vocabulary);
       }
-      int token = draws.get(b).next(logits, b * vocabulary, vocabulary);
-      if (generation.stopTokens().contains(token)) {
-        done[b] = true;
-      } else {
-        replies[b][written[b]++] = token;
-        done[b] = written[b] == draws.get(b).maxTokens();
-      }
-      open |= !done[b];
+      open |= reply.isOpen();
     }
     return open;
   }

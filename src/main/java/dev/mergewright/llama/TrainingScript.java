@@ -3,11 +3,22 @@ package dev.mergewright.llama;
 /// What training adds to [LlamaScript]: the weighted loss and the optimizer's step.
 final class TrainingScript {
   /// The loss of a batch, from unpacked weights so that gradients reach them: `sum(share * loss)`
-  /// over counting tokens.
+  /// over counting tokens. `batch` is `[ids [B, T], at [N], targets [N]]`. The view is copied: it
+  /// was made without recording, and libtorch does not keep such tensors for the way back.
   private static final String WEIGHTED =
       """
-        def weighted(self: __torch__.M, batch: List[Tensor], w: List[Tensor], tables: List[Tensor], share: List[Tensor]) -> Tensor:
-          return torch.sum(torch.mul(self.losses(batch, self.pack(w), tables), share[0]))
+        def weighted(self: __torch__.M, batch: List[Tensor], w: List[Tensor], view: List[Tensor], share: List[Tensor]) -> Tensor:
+          none = annotate(List[Tensor], [])
+          view = self.pack_outer(view)
+          x = self.embed([batch[0]], self.pack_outer([w[0]]))
+          for l in range({layers} - 1):
+            x = self.layer([x], self.layer_of(w, l), view, none)
+          x = self.last_layer([x, batch[1]], self.layer_of(w, {layers} - 1), view, none)
+          losses = self.losses([x, batch[2]], self.pack_outer([w[{norm}], w[{head}]]))
+          return torch.sum(torch.mul(losses, share[0]))
+
+        def layer_of(self: __torch__.M, w: List[Tensor], l: int) -> List[Tensor]:
+          return self.pack_layer(torch.slice(w, 1 + {per_layer} * l, 1 + {per_layer} * (l + 1)))
       """;
 
   /// AdamW (arXiv 1711.05101, algorithm 2) after scaling all gradients to a norm of at most
@@ -27,8 +38,14 @@ final class TrainingScript {
   private TrainingScript() {}
 
   /// The methods `weighted` and `adamw`.
-  static String of(TrainingSettings s) {
+  static String of(LlamaConfig c, TrainingSettings s) {
+    int perLayer = LlamaTensors.layer(c, 0).size();
+    int norm = 1 + c.layers() * perLayer;
     return WEIGHTED
+            .replace("{layers}", Integer.toString(c.layers()))
+            .replace("{per_layer}", Integer.toString(perLayer))
+            .replace("{norm}", Integer.toString(norm))
+            .replace("{head}", Integer.toString(c.tiedEmbeddings() ? 0 : norm + 1))
         + ADAMW
             .replace("{max_norm}", Double.toString(s.maxGradientNorm()))
             .replace("{beta1}", Double.toString(s.beta1()))

@@ -7,6 +7,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.Prompt;
 import dev.mergewright.llama.Sampling;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -43,12 +44,15 @@ public final class Guard {
     return new Guard(
         format,
         name,
-        exchanges ->
-            model
-                .get()
-                .continueTexts(
-                    exchanges.stream().map(format::prompt).toList(),
-                    Collections.nCopies(exchanges.size(), Sampling.greedy(MAX_TOKENS))));
+        exchanges -> {
+          List<Prompt> prompts = new ArrayList<>();
+          for (Exchange exchange : exchanges) {
+            prompts.add(new Prompt.Text(format.prompt(exchange)));
+          }
+          return model
+              .get()
+              .replies(prompts, Collections.nCopies(prompts.size(), Sampling.greedy(MAX_TOKENS)));
+        });
   }
 
   /// A guard behind an endpoint, which applies the guard's own chat template.

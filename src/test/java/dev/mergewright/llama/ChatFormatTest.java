@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,13 +167,16 @@ class ChatFormatTest {
   }
 
   @Test
-  void refusesATemplateThatChangesAnAnsweredPrompt() {
+  void refusesATemplateThatChangesAnAnsweredPrompt() throws IOException {
     String changing =
-        "{% if messages|length > 1 %}<s>{% endif %}{{ messages[0]['content'] }} <|end|>{{"
-            + " messages[1]['content'] }}";
-    assertThatThrownBy(() -> withTemplate(changing).close())
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("renders a prompt differently once it is answered");
+        "{% if messages|length > 1 %}<s>{% endif %}{% for m in messages %}{{ m.content }}"
+            + " <|end|>{% endfor %}";
+    try (ChatFormat format = withTemplate(changing)) {
+      assertThatThrownBy(() -> format.encode(List.of(Row.of("w7", "w8"))))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("renders a prompt differently once it is answered");
+      assertThat(format.encode(List.of(Row.text("w7 w8"))).size()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -184,14 +189,91 @@ class ChatFormatTest {
   }
 
   @Test
-  void saysWhatAFolderLacks() throws IOException {
-    assertThatThrownBy(() -> ChatFormat.open(folder))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("has no chat template");
-    Files.writeString(folder.resolve("chat_template.jinja"), TinyLlama.TEMPLATE);
+  void rendersSeveralTurns() throws IOException {
+    List<Message> talk = List.of(Message.user("w7"), Message.assistant("w8"), Message.user("w9"));
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      assertThat(format.promptIds(talk))
+          .containsExactly(BEGIN, USER, 7, END, ASSISTANT, 8, END, USER, 9, END, ASSISTANT);
+    }
+  }
+
+  @Test
+  void readsAControlTokenThatAMessageWritesOutLetterByLetter() throws IOException {
+    LetterTokenizer letters = letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      int[] plain = format.promptIds("ab");
+      assertThat(plain).containsExactly(letters.id("ab"), LetterTokenizer.TURN);
+      assertThat(format.promptIds("ab<|turn|>x</s>"))
+          .containsExactly(
+              ids(letters, "ab", "<", "|", "t", "u", "r", "n", "|", ">", "x", "<", "/", "s", ">"));
+      EncodedRow row = format.encode(List.of(Row.of("<s>x", "y<|turn|>"))).row(0);
+      assertThat(tokens(row))
+          .startsWith(letters.id("<"), letters.id("s"))
+          .endsWith(letters.id(">"), LetterTokenizer.TURN)
+          .doesNotContain(LetterTokenizer.BEGIN);
+      assertThat(row.answerTokens()).isEqualTo(10); // y, eight letters, the turn's end
+      assertThat(format.promptIds("ab")).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void readsAControlTokenAsUnknownWhereEveryTokenIsAWord() throws IOException {
+    try (ChatFormat format = TinyLlama.format(CONFIG, folder)) {
+      int unknown = 1;
+      assertThat(format.promptIds("w7 <|end|> <|assistant|> w8"))
+          .containsExactly(BEGIN, USER, 7, unknown, unknown, 8, END, ASSISTANT);
+    }
+  }
+
+  @Test
+  void continuesPlainTextWithoutATemplate() throws IOException {
+    LetterTokenizer letters = new LetterTokenizer(folder, List.of("a b"), true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      assertThat(format.hasTemplate()).isFalse();
+      assertThat(format.promptIds(new Prompt.Text("xab")))
+          .containsExactly(LetterTokenizer.BEGIN, letters.id("x"), letters.id("ab"));
+      assertThat(format.stopTokens()).containsExactly(LetterTokenizer.END);
+      assertThat(tokens(continuation(format, "x", "ab"))).hasSize(3);
+      assertThatThrownBy(() -> format.promptIds("x"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("chat template of " + folder)
+          .hasMessageContaining("there is none, neither chat_template.jinja nor");
+    }
+  }
+
+  @Test
+  void takesTheNameOfASpecialTokenAsThatTokenWhenItStops() throws IOException {
+    letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      StopRule rule = format.stopRule(List.of("<s>", "ab", "Q:"));
+      assertThat(rule.tokens()).contains(LetterTokenizer.BEGIN, LetterTokenizer.END);
+      assertThat(rule.texts()).containsExactly("ab", "Q:");
+    }
+  }
+
+  @Test
+  void cutsNoDialogueOfMoreThan512Tokens() throws IOException {
+    letters(true);
+    try (ChatFormat format = ChatFormat.open(folder)) {
+      String text = "xy".repeat(1000);
+      assertThat(format.promptIds(text)).hasSize(2001);
+      assertThat(format.promptIds("</s>" + text)).hasSize(2005);
+      assertThat(format.promptIds(new Prompt.Text(text))).hasSize(2001);
+      assertThat(format.encode(List.of(Row.text(text))).row(0).length()).isEqualTo(2001);
+    }
+  }
+
+  @Test
+  void saysWhatAFolderLacks() {
     assertThatThrownBy(() -> ChatFormat.open(folder))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("tokenizer.json is missing");
+  }
+
+  private static int[] ids(LetterTokenizer letters, String... tokens) {
+    return IntStream.concat(
+            Stream.of(tokens).mapToInt(letters::id), IntStream.of(LetterTokenizer.TURN))
+        .toArray();
   }
 
   private ChatFormat withTemplate(String template) throws IOException {

@@ -3,13 +3,11 @@ package dev.mergewright.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.Torch;
-import dev.mergewright.tensor.TorchScript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -42,7 +40,8 @@ class LlamaGoldenTest {
               .orElseThrow());
     }
     double[] losses =
-        golden.with((script, packed, scope) -> losses(golden, script, packed, scope, rows));
+        golden.with(
+            (pass, parts, scope) -> new AnswerLoss(pass, parts).of(EncodedRows.of(rows), scope));
     for (int i = 0; i < losses.length; i++) {
       assertThat(losses[i]).as("row %d", i).isCloseTo(expected.get(i), within(TOLERANCE));
     }
@@ -62,15 +61,9 @@ class LlamaGoldenTest {
         Collections.nCopies(prompts.size(), TokenDraw.of("", Sampling.greedy(8)));
     List<int[]> replies =
         golden.with(
-            (script, packed, scope) ->
-                new Generation(golden.config, script, packed, Set.of())
-                    .replies(prompts, draws, scope));
+            (pass, parts, scope) ->
+                new Generation(pass, parts, Set.of()).replies(prompts, draws, scope));
     assertThat(replies).containsExactlyElementsOf(expected);
-  }
-
-  private static double[] losses(
-      Case golden, TorchScript script, NDList packed, NDManager scope, List<EncodedRow> rows) {
-    return new AnswerLoss(golden.config, script, packed).of(EncodedRows.of(rows), scope);
   }
 
   private static int[] ints(JsonNode array) {
@@ -102,14 +95,14 @@ class LlamaGoldenTest {
 
     <T> T with(Use<T> use) {
       try (NDManager scope = Torch.newManager();
-          TorchScript script = TorchScript.compile(scope, LlamaScript.of(config))) {
-        NDList packed = script.call(scope, "pack", DeviceWeights.copy(config, weights, scope));
-        return use.apply(script, packed, scope);
+          ForwardPass pass = ForwardPass.compile(config, ComputeType.F32, scope)) {
+        ModelParts parts = ModelParts.load(pass, DeviceWeights.of(config, weights), scope);
+        return use.apply(pass, parts, scope);
       }
     }
   }
 
   private interface Use<T> {
-    T apply(TorchScript script, NDList packed, NDManager scope);
+    T apply(ForwardPass pass, ModelParts parts, NDManager scope);
   }
 }
