@@ -145,6 +145,13 @@ final class ConfigFields {
     }
   }
 
+  /// Likewise, for a number.
+  void expectNeutral(String field, int value) {
+    if (integer(field, value) != value) {
+      throw refused(field, Integer.toString(value));
+    }
+  }
+
   void expectAbsent(String field) {
     if (has(field)) {
       throw refused(field, "absent");

@@ -81,6 +81,38 @@ class LlamaConfigTest {
     assertThat(read("{" + SIZES + rest)).isEqualTo(read("{" + SIZES + "}"));
   }
 
+  /// Fields that published models of each type have besides their sizes.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "llama | \"pretraining_tp\": 1, \"max_length\": 4096, \"rope_scaling\": null,"
+            + " \"_name_or_path\": \"x\"",
+        "llama | \"rope_theta\": 5e5, \"rope_scaling\": {\"factor\": 8.0, \"low_freq_factor\": 1.0,"
+            + " \"high_freq_factor\": 4.0, \"original_max_position_embeddings\": 8192,"
+            + " \"rope_type\": \"llama3\"}, \"eos_token_id\": [1, 2]",
+        "mistral | \"sliding_window\": null, \"head_dim\": 2, \"rope_theta\": 1000000.0",
+        "qwen2 | \"max_window_layers\": 28, \"sliding_window\": 131072, \"use_sliding_window\":"
+            + " false, \"use_mrope\": false",
+        "qwen3 | \"attention_bias\": false, \"max_window_layers\": 36, \"use_sliding_window\":"
+            + " false, \"sliding_window\": null, \"rope_scaling\": null",
+        "phi3 | \"attention_bias\": false, \"auto_map\": {\"AutoConfig\": \"x\"}, \"embd_pdrop\":"
+            + " 0.0, \"sliding_window\": 262144, \"original_max_position_embeddings\": 4096,"
+            + " \"rope_scaling\": {\"type\": \"su\", \"short_factor\": [1], \"long_factor\": [2]}",
+        "phi3 | \"head_dim\": 8, \"partial_rotary_factor\": 0.75, \"full_attn_mod\": 1,"
+            + " \"interpolate_factor\": 1, \"lm_head_bias\": false, \"mlp_bias\": false",
+        "gemma2 | \"hidden_act\": \"gelu_pytorch_tanh\", \"cache_implementation\": \"hybrid\","
+            + " \"sliding_window\": 4096, \"sliding_window_size\": 4096",
+        "gemma3_text | \"attn_logit_softcapping\": null, \"final_logit_softcapping\": null,"
+            + " \"rope_local_base_freq\": 10000, \"sliding_window_pattern\": 6,"
+            + " \"query_pre_attn_scalar\": 256",
+      })
+  void readsWhatPublishedModelsState(String type, String fields) throws IOException {
+    String sizes = SIZES.replace("llama", type) + ", \"num_key_value_heads\": 4, ";
+    assertThat(read("{" + sizes + fields + "}").layers()).isEqualTo(2);
+  }
+
   @Test
   void reachesAsFarAsTheScalingDoes() throws IOException {
     LlamaConfig config =
