@@ -2,6 +2,7 @@ package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.Precision;
 import dev.mergewright.llama.ScoreBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class BenchScoreCommand implements Callable<Integer> {
           "--population and --rows must be positive and --length at least 4, were %d, %d and %d"
               .formatted(population, rows, length));
     }
-    ModelExecution how = device.execution(execution.threads());
+    ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
     ScoreBenchmark benchmark =
         new ScoreBenchmark(ParameterCount.parse(parameters), population, rows, length, how);
     ScoreBenchmark.Outcome outcome = benchmark.run(folder, ConsoleProgress.standard());

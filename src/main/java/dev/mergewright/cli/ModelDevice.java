@@ -29,8 +29,8 @@ final class ModelDevice {
       paramLabel = "TYPE",
       description =
           "What models are computed in: f32, bf16 or auto, bf16 where this machine is faster with"
-              + " it (default: auto).")
-  private Precision precision = Precision.AUTO;
+              + " it (default: auto; f32 for experiments, which must continue to the same bits).")
+  private @Nullable Precision precision;
 
   @Option(
       names = "--memory",
@@ -41,15 +41,16 @@ final class ModelDevice {
               + " streamed from their files (default: 80 %% of what is free).")
   private @Nullable Long memory;
 
-  /// @param threads how many batches of a model are scored side by side
-  ModelExecution execution(int threads) {
+  /// @param threads how many batches, or models, are scored side by side
+  /// @param usual the precision where none is asked for
+  ModelExecution execution(int threads, Precision usual) {
     Long bytes = memory;
     if (bytes != null && bytes < 1) {
       throw new InvalidInputException("--memory must be positive, was " + bytes);
     }
     return new ModelExecution(
         torchDevice(),
-        precision,
+        precision == null ? usual : precision,
         threads,
         bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes));
   }

@@ -30,22 +30,26 @@ record ActivationSize(LlamaConfig config, ComputeType type) {
 
   /// Bytes while one batch goes through a layer or the head.
   long working(TokenBatch batch) {
+    return working(batch.ids().length, batch.at().length);
+  }
+
+  /// The same for so many tokens of which some count.
+  long working(long tokens, long counting) {
     long width =
         (long) STREAMS * config.hidden()
             + (long) QUERIES * config.heads() * config.headWidth()
             + (long) INTERMEDIATES * config.intermediate();
-    long layer = batch.ids().length * width;
-    long head = (long) LOGITS * batch.at().length * config.vocabulary();
-    return Float.BYTES * Math.max(layer, head);
+    long head = LOGITS * counting * config.vocabulary();
+    return Float.BYTES * Math.max(tokens * width, head);
   }
 
   /// Bytes of a batch between two layers: one stream per candidate, and tokens, rotations and masks
   /// for all of them.
   long kept(TokenBatch batch, int candidates) {
-    long length = batch.length();
-    long stream = (long) candidates * batch.ids().length * config.hidden();
-    long views = 2 * length * (length + 2L * config.headWidth()); // of two kinds of layers at most
-    long tokens = batch.ids().length + 2L * batch.at().length;
-    return bytes(stream + views) + Long.BYTES * tokens;
+    long positions = batch.ids().length;
+    long stream = candidates * positions * config.hidden();
+    long view = (long) batch.length() * batch.length() + 2 * positions * config.headWidth();
+    long tokens = positions + 2L * batch.at().length;
+    return bytes(stream + config.distinctKinds().size() * view) + Long.BYTES * tokens;
   }
 }

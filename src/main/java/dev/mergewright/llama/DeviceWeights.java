@@ -40,33 +40,52 @@ final class DeviceWeights {
     return new DeviceWeights(config, weights, reader);
   }
 
+  /// The packed list of a part, which belongs to `owner`.
+  NDList packed(ModelPart part, ForwardPass pass, NDManager owner) {
+    if (loader != null) {
+      return loader.read(part.stacks(config), weights, owner);
+    }
+    try (NDManager unpacked = owner.newSubManager()) {
+      return switch (part) {
+        case ModelPart.Embedding _ -> pass.packOuter(embedding(unpacked), owner);
+        case ModelPart.Layer layer -> pass.packLayer(layer(layer.number(), unpacked), owner);
+        case ModelPart.Head _ -> pass.packOuter(head(unpacked), owner);
+      };
+    }
+  }
+
+  /// The norm of a tied head, with the embedding as its matrix.
+  NDList packedTiedHead(NDList embedding, ForwardPass pass, NDManager owner) {
+    SequencedMap<String, TensorSpec> part = LlamaTensors.head(config);
+    part.pollLastEntry();
+    NDArray norm;
+    if (loader != null) {
+      norm = loader.read(List.of(part), weights, owner).singletonOrThrow();
+    } else {
+      try (NDManager unpacked = owner.newSubManager()) {
+        norm = pass.packOuter(copy(part, unpacked), owner).singletonOrThrow();
+      }
+    }
+    return new NDList(norm, embedding.singletonOrThrow());
+  }
+
   NDList all(NDManager owner) {
     return copy(LlamaTensors.of(config), owner);
   }
 
-  NDList embedding(NDManager owner) {
+  private NDList embedding(NDManager owner) {
     return copy(LlamaTensors.embedding(config), owner);
   }
 
-  NDList layer(int layer, NDManager owner) {
+  private NDList layer(int layer, NDManager owner) {
     return copy(LlamaTensors.layer(config, layer), owner);
   }
 
-  NDList head(NDManager owner) {
+  private NDList head(NDManager owner) {
     return copy(LlamaTensors.head(config), owner);
   }
 
-  /// The norm of the head without its matrix, for when that is at hand as the embedding.
-  NDList headNorm(NDManager owner) {
-    SequencedMap<String, TensorSpec> part = LlamaTensors.head(config);
-    part.pollLastEntry();
-    return copy(part, owner);
-  }
-
   private NDList copy(SequencedMap<String, TensorSpec> part, NDManager owner) {
-    if (loader != null) {
-      return loader.read(part, weights, owner);
-    }
     NDList arrays = new NDList(part.size());
     part.forEach((name, spec) -> arrays.add(array(name, spec, owner)));
     return arrays;

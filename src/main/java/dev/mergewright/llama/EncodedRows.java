@@ -14,7 +14,7 @@ public final class EncodedRows {
 
   private EncodedRows(List<EncodedRow> rows) {
     this.rows = List.copyOf(rows);
-    this.batches = TokenBatch.pack(this.rows, TokenBatch.TOKEN_BUDGET);
+    this.batches = TokenBatch.pack(this.rows);
   }
 
   static EncodedRows of(List<EncodedRow> rows) {

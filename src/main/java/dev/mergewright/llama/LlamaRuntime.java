@@ -23,7 +23,8 @@ public final class LlamaRuntime implements AutoCloseable {
   private final Crew crew;
   private final ForwardPass pass;
   private final TensorMemory memory;
-  private final TensorLoader loader;
+  private final TensorLoader alone;
+  private final TensorLoader together;
 
   private LlamaRuntime(LlamaConfig config, @Nullable ChatFormat format, ModelExecution execution) {
     this.config = config;
@@ -34,7 +35,8 @@ public final class LlamaRuntime implements AutoCloseable {
     this.crew = new Crew(execution.threads());
     this.pass = ForwardPass.compile(config, type, manager);
     this.memory = TensorMemory.on(manager);
-    this.loader = new TensorLoader(type, memory, crew);
+    this.alone = new TensorLoader(type, memory, Crew.ALONE);
+    this.together = new TensorLoader(type, memory, crew);
   }
 
   /// Starts the tensor library and compiles the forward pass, plainly: on the CPU, in f32, one
@@ -54,33 +56,65 @@ public final class LlamaRuntime implements AutoCloseable {
     return new LlamaRuntime(config, null, execution);
   }
 
-  /// Copies weights to the device in the compute type; they are not read again.
+  /// Copies weights to the device in the compute type, on the calling thread, which is also the one
+  /// that scores: for models side by side. They are not read again.
   ///
   /// @throws dev.mergewright.checkpoint.InvalidInputException when a tensor is missing or has
   ///   another shape
   /// @throws InsufficientMemoryException when there is no room for them
   public LanguageModel load(Weights weights) {
-    ChatFormat spoken = Objects.requireNonNull(format, "this runtime only scores");
     NDManager scope = manager.newSubManager();
-    return new LlamaModel(
-        pass, spoken, parts(weights, scope), crew, execution.batchTokens(), scope);
+    return new LlamaModel(pass, format(), scoring(weights, scope, alone), scope);
   }
 
-  /// Loads a model for one use that needs no format, and frees it.
-  void lend(Weights weights, BiConsumer<AnswerLoss, NDManager> use) {
-    try (NDManager scope = manager.newSubManager()) {
-      use.accept(new AnswerLoss(pass, parts(weights, scope), crew, execution.batchTokens()), scope);
+  /// A single model, which all threads work for: on the device as a whole if it fits, else streamed
+  /// from its weights whenever it scores.
+  ///
+  /// @param plan from [#plan(Weights)]
+  /// @param release frees what the weights are read from; run when they are not read again
+  /// @throws dev.mergewright.checkpoint.InvalidInputException when a tensor is missing or has
+  ///   another shape
+  /// @throws InsufficientMemoryException when there is no room for them
+  public LanguageModel open(Weights weights, ScoringPlan plan, Runnable release) {
+    if (plan.streams()) {
+      DeviceWeights.of(config, weights); // checks
+      return new StreamedModel(this, weights, plan, release);
+    }
+    try {
+      NDManager scope = manager.newSubManager();
+      return new LlamaModel(pass, format(), scoring(weights, scope, together), scope);
+    } finally {
+      release.run();
     }
   }
 
-  /// The parts of a model; `scope` owns them, and is closed when this fails.
-  private ModelParts parts(Weights weights, NDManager scope) {
+  /// Lends a model's scoring for one use, which needs no format, and frees it.
+  void lend(Weights weights, BiConsumer<AnswerLoss, NDManager> use) {
+    try (NDManager scope = manager.newSubManager()) {
+      use.accept(scoring(weights, scope, together), scope);
+    }
+  }
+
+  private ChatFormat format() {
+    return Objects.requireNonNull(format, "this runtime only scores");
+  }
+
+  /// A model on the device; `scope` owns it, and is closed when this fails.
+  private AnswerLoss scoring(Weights weights, NDManager scope, TensorLoader loader) {
     try {
-      return ModelParts.load(pass, DeviceWeights.of(config, weights).through(loader), scope);
+      DeviceWeights checked = DeviceWeights.of(config, weights).through(loader);
+      ModelParts parts = ModelParts.load(pass, checked, scope);
+      return new AnswerLoss(pass, parts, loader.crew(), execution.batchTokens());
     } catch (RuntimeException | OutOfMemoryError e) {
       scope.close();
       throw InsufficientMemoryException.orItself(e);
     }
+  }
+
+  /// How a single model would be run that may be asked anything.
+  public ScoringPlan plan(Weights weights) {
+    DeviceWeights.of(config, weights); // checks
+    return ScoringPlan.of(needs(List.of(), 1, List.of()), 1);
   }
 
   /// How models would be scored on rows, with what that takes of the memory that is free now.
@@ -122,7 +156,7 @@ public final class LlamaRuntime implements AutoCloseable {
       List<Weights> candidates, List<EncodedRows> sets, SourceWindow window, ScoringPlan plan) {
     sets.forEach(rows -> config.requireRoomFor(rows.longest()));
     List<DeviceWeights> checked =
-        candidates.stream().map(w -> DeviceWeights.of(config, w).through(loader)).toList();
+        candidates.stream().map(w -> DeviceWeights.of(config, w).through(together)).toList();
     return new PopulationScorer(pass, crew, manager)
         .score(checked, sets, execution.batchTokens(), window, plan);
   }

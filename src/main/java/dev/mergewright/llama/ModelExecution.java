@@ -2,6 +2,7 @@ package dev.mergewright.llama;
 
 import dev.mergewright.tensor.TorchDevice;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// How models are run, apart from what they are asked.
 ///
@@ -27,6 +28,19 @@ public record ModelExecution(
     if (memory.isPresent() && memory.getAsLong() < 1) {
       throw new IllegalArgumentException("memory must be positive, was " + memory.getAsLong());
     }
+  }
+
+  /// The same with another number of threads.
+  public ModelExecution withThreads(int count) {
+    return new ModelExecution(device, precision, count, memory);
+  }
+
+  /// What a model is computed in, for records, such as `bf16 on gpu`; absent for f32 on a CPU.
+  public @Nullable String arithmetic(LlamaConfig config) {
+    ComputeType type = precision.on(device, config);
+    return type == ComputeType.F32 && !device.isGpu()
+        ? null
+        : type.label() + " on " + (device.isGpu() ? "gpu" : "cpu");
   }
 
   /// The bytes that may be taken from now on.

@@ -77,7 +77,7 @@ record PopulationScorer(ForwardPass pass, Crew crew, NDManager manager) {
       return;
     }
     try (NDManager owner = manager.newSubManager()) {
-      NDList packed = packed(part, candidate.weights, owner);
+      NDList packed = candidate.weights.packed(part, pass, owner);
       crew.each(batches.size(), b -> step(candidate, part, packed, batches.get(b), b));
     } catch (RuntimeException | OutOfMemoryError e) {
       InsufficientMemoryException memory = InsufficientMemoryException.of(e);
@@ -85,17 +85,6 @@ record PopulationScorer(ForwardPass pass, Crew crew, NDManager manager) {
         throw e;
       }
       candidate.fail(String.valueOf(memory.getMessage()));
-    }
-  }
-
-  private NDList packed(ModelPart part, DeviceWeights weights, NDManager owner) {
-    try (NDManager unpacked = owner.newSubManager()) {
-      return switch (part) {
-        case ModelPart.Embedding _ -> pass.packOuter(weights.embedding(unpacked), owner);
-        case ModelPart.Layer layer ->
-            pass.packLayer(weights.layer(layer.number(), unpacked), owner);
-        case ModelPart.Head _ -> pass.packOuter(weights.head(unpacked), owner);
-      };
     }
   }
 
@@ -125,7 +114,7 @@ record PopulationScorer(ForwardPass pass, Crew crew, NDManager manager) {
   private record Batch(int set, EncodedRows rows, TokenBatch tokens) {
     Placed place(LayerViews views, NDManager owner) {
       NDList arrays = tokens.copyTo(owner);
-      return new Placed(this, arrays, views.scoring(arrays.head(), owner));
+      return new Placed(this, arrays, views.scoring(tokens, arrays.head(), owner));
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 /// any weight is read.
 ///
 /// ```text
-/// resident   models side by side + largest part (while it is packed) + batches in work
-/// streamed   largest part of every source + 2 largest parts (merged, packed) + batches in work
+/// resident   models side by side + batches in work
+/// streamed   largest part of every source + largest part of one model + batches in work
 ///            + what is kept of every candidate between the layers
 /// ```
 ///
@@ -57,7 +57,7 @@ public record ScoringPlan(
   ///
   /// @param size estimates
   /// @param execution how models are run
-  /// @param batches of all rows
+  /// @param batches of all rows; none where they are not known yet
   /// @param candidates how many models are scored together
   /// @param sources the models that candidates are merged from, unless they are in memory anyhow;
   ///   none for a single candidate, which shares with nobody
@@ -71,12 +71,12 @@ public record ScoringPlan(
       long budget) {
     /// Bytes of one whole model at work.
     long resident() {
-      return size.model() + part() + working();
+      return size.model() + working();
     }
 
     ScoringPlan plan(boolean streams) {
       long window = streams ? window() : 0;
-      long room = budget - window - 2 * part() - working();
+      long room = budget - window - part() - working();
       List<Integer> passes = streams ? passes(room) : List.of(batches.size());
       long kept = streams ? most(passes) : 0;
       if (streams && kept > room) {
@@ -121,8 +121,11 @@ public record ScoringPlan(
       return bytes;
     }
 
+    /// Where rows are not known, that of full batches of which a quarter counts.
     private long working() {
-      return execution.threads() * batches.stream().mapToLong(size::working).max().orElse(0);
+      int tokens = execution.batchTokens();
+      long full = size.working(tokens, tokens / 4);
+      return execution.threads() * batches.stream().mapToLong(size::working).max().orElse(full);
     }
 
     private List<Integer> passes(long room) {
@@ -157,7 +160,7 @@ public record ScoringPlan(
 
   /// The bytes that it takes.
   public long bytes() {
-    return streams ? sources + 2 * part + working + activations : model + part + working;
+    return streams ? sources + part + working + activations : model + working;
   }
 
   /// One sentence for people.
@@ -166,20 +169,25 @@ public record ScoringPlan(
     String limit = "%s (%s)".formatted(amount(budget), budgetSource);
     if (!streams) {
       return "resident: %s and %s to work with fit into %s"
-          .formatted(whole, amount(part + working), limit);
+          .formatted(whole, amount(working), limit);
     }
     return "streamed layer by layer, in %s: %s do not fit into %s; taken are %s (%s of sources, %s of merged weights, %s of activations for %d %s, %s to work with)"
         .formatted(
-            passes.size() == 1 ? "one pass" : passes.size() + " passes",
+            passesInWords(),
             whole,
             limit,
             amount(bytes()),
             amount(sources),
-            amount(2 * part),
+            amount(part),
             amount(activations),
             candidates,
             candidates == 1 ? "model" : "candidates",
             amount(working));
+  }
+
+  /// `one pass`, or `2 passes`.
+  public String passesInWords() {
+    return passes.size() == 1 ? "one pass" : passes.size() + " passes";
   }
 
   private static String amount(long bytes) {

@@ -25,6 +25,11 @@ record TokenBatch(int[] rows, int[] lengths, int length, long[] ids, long[] at, 
   /// layer's activations stay near the core.
   static final int TOKEN_BUDGET = 1024;
 
+  /// Packs rows into batches for a CPU.
+  static List<TokenBatch> pack(List<EncodedRow> rows) {
+    return pack(rows, TOKEN_BUDGET);
+  }
+
   /// Packs rows into batches: by length, ties by number, at most `budget` padded tokens or one row.
   static List<TokenBatch> pack(List<EncodedRow> rows, int budget) {
     int[] order =

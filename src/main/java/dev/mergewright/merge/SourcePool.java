@@ -136,6 +136,11 @@ public final class SourcePool implements AutoCloseable {
     return Collections.unmodifiableSequencedMap(models);
   }
 
+  /// The models that are read from where they are at every use.
+  public List<Weights> inFiles() {
+    return models.values().stream().filter(model -> !(model instanceof ResidentWeights)).toList();
+  }
+
   @Override
   public void close() {
     opened.close();
