@@ -7,6 +7,8 @@ import dev.mergewright.evaluation.Mark;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.Exam;
 import dev.mergewright.experiment.LoadedModel;
+import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.Precision;
 import dev.mergewright.synthesis.PatternJudge;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,12 +55,16 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Split split = Split.TEST;
 
+  @Mixin private Execution execution = new Execution();
+  @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws IOException {
     Exam questions = new Exam(Dataset.read(exam), PatternJudge.read(judge));
-    try (LoadedModel loaded = LoadedModel.open(model)) {
+    ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
+    try (LoadedModel loaded = LoadedModel.open(model, how)) {
+      ConsoleProgress.standard().skip("model", loaded.plan().text());
       List<TaskScore> scores = questions.take(split, loaded.model());
       output.print(asMap(scores), table(scores));
     }

@@ -12,7 +12,13 @@ import java.util.List;
 ///
 /// @param pass the forward pass
 /// @param parts its weights
-record AnswerLoss(ForwardPass pass, ModelParts parts) {
+/// @param crew scores batches side by side
+/// @param batchTokens padded tokens of a batch
+record AnswerLoss(ForwardPass pass, ModelParts parts, Crew crew, int batchTokens) {
+  /// On the calling thread.
+  AnswerLoss(ForwardPass pass, ModelParts parts) {
+    this(pass, parts, Crew.ALONE, TokenBatch.TOKEN_BUDGET);
+  }
 
   /// One loss per row, in the rows' order; nothing stays in `scope`.
   double[] of(EncodedRows rows, NDManager scope) {
@@ -20,9 +26,13 @@ record AnswerLoss(ForwardPass pass, ModelParts parts) {
     double[] losses = new double[rows.size()];
     try (NDManager call = scope.newSubManager()) {
       LayerViews views = LayerViews.of(pass, rows.longest(), call);
-      for (TokenBatch batch : rows.batches()) {
-        meanPerRow(batch, rows, tokenLosses(batch, views, call), losses);
-      }
+      List<TokenBatch> batches = rows.batches(batchTokens);
+      crew.each(
+          batches.size(),
+          b -> {
+            TokenBatch batch = batches.get(b);
+            meanPerRow(batch, rows, tokenLosses(batch, views, call), losses);
+          });
     }
     return losses;
   }

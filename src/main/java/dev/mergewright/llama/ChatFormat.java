@@ -68,7 +68,11 @@ public final class ChatFormat implements AutoCloseable {
     return encode(rendered(messages, true, guarded), guarded);
   }
 
-  int[] promptIds(Prompt prompt) {
+  /// The tokens that a model goes on from.
+  ///
+  /// @throws InvalidInputException when a dialogue is given and there is no template, or it refuses
+  ///   the dialogue
+  public int[] promptIds(Prompt prompt) {
     return switch (prompt) {
       case Prompt.Dialogue(List<Message> messages) -> promptIds(messages);
       case Prompt.Text(String text) -> begun(tokenizer.encodeText(text));

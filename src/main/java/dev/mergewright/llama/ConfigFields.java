@@ -145,6 +145,13 @@ final class ConfigFields {
     }
   }
 
+  /// Likewise, for a number.
+  void expectNeutral(String field, int value) {
+    if (integer(field, value) != value) {
+      throw refused(field, Integer.toString(value));
+    }
+  }
+
   void expectAbsent(String field) {
     if (has(field)) {
       throw refused(field, "absent");
@@ -174,8 +181,8 @@ final class ConfigFields {
             });
     if (unknown.length() > 0) {
       throw new InvalidInputException(
-          "%s is not a field that this version knows in %s, and it may change numbers; remove it if it does not"
-              .formatted(unknown, where));
+          "%s has fields that this version does not know and that may change numbers: %s; remove them if they do not"
+              .formatted(where, unknown));
     }
   }
 }

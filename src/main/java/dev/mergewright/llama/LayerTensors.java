@@ -109,6 +109,11 @@ final class LayerTensors {
     return List.copyOf(packed.sequencedKeySet());
   }
 
+  /// The stored tensors of each packed one, in its order, with names relative to the layer.
+  List<SequencedMap<String, TensorSpec>> stacks() {
+    return List.copyOf(packed.values());
+  }
+
   /// How many stored tensors make each packed one, in the same order.
   List<Integer> stackSizes() {
     List<Integer> sizes = new ArrayList<>();

@@ -12,29 +12,39 @@ import java.util.stream.IntStream;
 /// What the layers of a model see besides their input: rotations and masks, made once per batch for
 /// every [LayerKind].
 ///
-/// Belongs to one thread.
+/// Safe for concurrent use.
 final class LayerViews {
   private final ForwardPass pass;
   private final int longest;
-  private final NDManager owner;
   private final List<LayerKind> kinds;
   private final List<NDList> windows;
-  private final Map<RotaryConfig, Tables> tables = new HashMap<>();
+  private final List<Map<Integer, NDList>> tables;
 
   private LayerViews(ForwardPass pass, int longest, NDManager owner) {
     this.pass = pass;
     this.longest = longest;
-    this.owner = owner;
     this.kinds = pass.config().distinctKinds();
-    this.windows =
-        kinds.stream()
-            .map(kind -> kind.isWindowed() ? new NDList(owner.create(kind.window())) : new NDList())
-            .toList();
+    this.windows = kinds.stream().map(kind -> window(kind, owner)).toList();
+    this.tables = kinds.stream().map(kind -> usualTables(kind.rotary(), owner)).toList();
   }
 
   /// For rows of at most `longest` positions; what outlives a batch belongs to `owner`.
   static LayerViews of(ForwardPass pass, int longest, NDManager owner) {
     return new LayerViews(pass, longest, owner);
+  }
+
+  private static NDList window(LayerKind kind, NDManager owner) {
+    return kind.isWindowed() ? new NDList(owner.create(kind.window())) : new NDList();
+  }
+
+  /// The tables of the first and the last stage, by stage: often there is but one.
+  private Map<Integer, NDList> usualTables(RotaryConfig rotary, NDManager owner) {
+    Map<Integer, NDList> usual = new HashMap<>();
+    for (int length : new int[] {1, longest}) {
+      int[] stage = {rotary.stage(length)};
+      usual.computeIfAbsent(stage[0], _ -> RotaryTable.of(rotary, stage, longest, owner));
+    }
+    return usual;
   }
 
   /// The view of each layer on rows that stand alone: `ids` is the batch's `[B, T]`.
@@ -46,7 +56,7 @@ final class LayerViews {
   List<NDList> scoringByKind(TokenBatch batch, NDArray ids, NDManager step) {
     List<NDList> views = new ArrayList<>();
     for (int k = 0; k < kinds.size(); k++) {
-      NDList rotary = tables(kinds.get(k).rotary(), batch.lengths());
+      NDList rotary = tables(k, batch.lengths(), step);
       views.add(pass.script().call(step, "scoring_view", new NDList(ids), rotary, windows.get(k)));
     }
     return views;
@@ -62,7 +72,7 @@ final class LayerViews {
     NDList batch = new NDList(ids, pads, slots);
     List<NDList> views = new ArrayList<>();
     for (int k = 0; k < kinds.size(); k++) {
-      NDList rotary = tables(kinds.get(k).rotary(), lengths);
+      NDList rotary = tables(k, lengths, step);
       views.add(pass.script().call(step, "writing_view", batch, rotary, windows.get(k)));
     }
     return perLayer(views);
@@ -85,25 +95,15 @@ final class LayerViews {
     return pass.config().kinds().stream().map(kind -> byKind.get(kinds.indexOf(kind))).toList();
   }
 
-  /// The tables of rows of these lengths: one for all that are in the same stage, else one per row.
-  private NDList tables(RotaryConfig rotary, int[] lengths) {
+  /// The tables for rows of these lengths: one for all that are in the same stage, else one per
+  /// row.
+  private NDList tables(int kind, int[] lengths, NDManager step) {
+    RotaryConfig rotary = kinds.get(kind).rotary();
     int[] stages = IntStream.of(lengths).map(rotary::stage).toArray();
-    int[] needed =
-        IntStream.of(stages).distinct().count() <= 1
-            ? IntStream.of(stages).limit(1).toArray()
-            : stages;
-    List<Integer> key = IntStream.of(needed).boxed().toList();
-    Tables last = tables.get(rotary);
-    if (last != null && last.stages.equals(key)) {
-      return last.arrays;
+    if (IntStream.of(stages).allMatch(stage -> stage == stages[0])) {
+      NDList usual = tables.get(kind).get(stages[0]);
+      return usual != null ? usual : RotaryTable.of(rotary, new int[] {stages[0]}, longest, step);
     }
-    if (last != null) {
-      last.arrays.close();
-    }
-    Tables made = new Tables(key, RotaryTable.of(rotary, needed, longest, owner));
-    tables.put(rotary, made);
-    return made.arrays;
+    return RotaryTable.of(rotary, stages, longest, step);
   }
-
-  private record Tables(List<Integer> stages, NDList arrays) {}
 }

@@ -19,54 +19,24 @@ final class LlamaConfigFile {
   /// tokens, how other programs run the model.
   private static final Set<String> HARMLESS =
       Set.of(
-          "architectures",
-          "_name_or_path",
-          "name_or_path",
-          "transformers_version",
-          "torch_dtype",
-          "dtype",
-          "auto_map",
-          "use_cache",
-          "cache_implementation",
-          "attn_implementation",
-          "_attn_implementation",
-          "_attn_implementation_autoset",
-          "initializer_range",
-          "attention_dropout",
-          "resid_pdrop",
-          "embd_pdrop",
-          "hidden_dropout",
-          "bos_token_id",
-          "eos_token_id",
-          "pad_token_id",
-          "unk_token_id",
-          "sep_token_id",
-          "decoder_start_token_id",
-          "unsloth_fixed",
-          "unsloth_version",
-          "output_attentions",
-          "output_hidden_states",
-          "return_dict",
-          "use_return_dict",
-          "torchscript",
-          "tokenizer_class",
-          "id2label",
-          "label2id",
-          "problem_type",
-          "finetuning_task",
-          "task_specific_params",
-          "chunk_size_feed_forward",
-          "tf_legacy_loss",
-          "use_bfloat16",
-          "prefix",
-          "max_length",
-          "min_length",
-          "do_sample",
-          "temperature",
-          "top_k",
-          "top_p",
-          "num_beams",
-          "repetition_penalty");
+          """
+          architectures _name_or_path name_or_path transformers_version torch_dtype
+          dtype auto_map use_cache cache_implementation attn_implementation
+          _attn_implementation _attn_implementation_autoset torchscript use_bfloat16
+          tf_legacy_loss chunk_size_feed_forward initializer_range attention_dropout
+          resid_pdrop embd_pdrop hidden_dropout gradient_checkpointing bos_token_id
+          eos_token_id pad_token_id unk_token_id sep_token_id decoder_start_token_id
+          forced_bos_token_id forced_eos_token_id prefix tokenizer_class
+          max_sequence_length model_max_length output_attentions output_hidden_states
+          output_scores return_dict use_return_dict return_dict_in_generate id2label
+          label2id problem_type finetuning_task task_specific_params
+          tie_encoder_decoder pruned_heads max_length min_length do_sample temperature
+          top_k top_p typical_p num_beams num_beam_groups num_return_sequences
+          diversity_penalty length_penalty repetition_penalty no_repeat_ngram_size
+          encoder_no_repeat_ngram_size early_stopping remove_invalid_values
+          unsloth_fixed unsloth_version
+          """
+              .split("\\s+"));
 
   private final ConfigFields fields;
   private final Family family;
@@ -117,9 +87,10 @@ final class LlamaConfigFile {
     fields.expectFalse("use_qk_norm");
     fields.expectFalse("is_encoder_decoder");
     fields.expectFalse("add_cross_attention");
-    if (fields.integer("pretraining_tp", 1) != 1) {
-      throw fields.refused("pretraining_tp", "1");
-    }
+    fields.expectNeutral("pretraining_tp", 1);
+    fields.expectFalse("lm_head_bias");
+    fields.expectNeutral("full_attn_mod", 1); // Phi-4-mini states these, and nobody reads them
+    fields.expectNeutral("interpolate_factor", 1);
     fields.ignore(Set.of("is_decoder"));
   }
 
@@ -235,6 +206,7 @@ final class LlamaConfigFile {
     }
     int absent = fields.isNull("sliding_window") ? 0 : family.defaults().window();
     int window = fields.integer("sliding_window", absent);
+    fields.expectNeutral("sliding_window_size", window); // an older name, in Gemma 2 of 27 billion
     if (fields.has("sliding_window") && window < 1) {
       throw fields.refused("sliding_window", "a positive number or null");
     }

@@ -3,6 +3,7 @@ package dev.mergewright.llama;
 import dev.mergewright.tensor.TensorSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /// The tensors of a model: Hugging Face's names and shapes in the order in which the forward pass
@@ -37,11 +38,19 @@ final class LlamaTensors {
   }
 
   static SequencedMap<String, TensorSpec> layer(LlamaConfig c, int layer) {
-    SequencedMap<String, TensorSpec> part = new LinkedHashMap<>();
-    LayerTensors.of(c)
-        .stored()
-        .forEach((name, spec) -> part.put("model.layers." + layer + "." + name, spec));
-    return part;
+    return named(LayerTensors.of(c).stored(), layer);
+  }
+
+  /// The stored tensors of each packed one of a layer.
+  static List<SequencedMap<String, TensorSpec>> stacks(LlamaConfig c, int layer) {
+    return LayerTensors.of(c).stacks().stream().map(stack -> named(stack, layer)).toList();
+  }
+
+  private static SequencedMap<String, TensorSpec> named(
+      SequencedMap<String, TensorSpec> tensors, int layer) {
+    SequencedMap<String, TensorSpec> named = new LinkedHashMap<>();
+    tensors.forEach((name, spec) -> named.put("model.layers." + layer + "." + name, spec));
+    return named;
   }
 
   static SequencedMap<String, TensorSpec> head(LlamaConfig c) {

@@ -81,6 +81,38 @@ class LlamaConfigTest {
     assertThat(read("{" + SIZES + rest)).isEqualTo(read("{" + SIZES + "}"));
   }
 
+  /// Fields that published models of each type have besides their sizes.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "llama | \"pretraining_tp\": 1, \"max_length\": 4096, \"rope_scaling\": null,"
+            + " \"_name_or_path\": \"x\"",
+        "llama | \"rope_theta\": 5e5, \"rope_scaling\": {\"factor\": 8.0, \"low_freq_factor\": 1.0,"
+            + " \"high_freq_factor\": 4.0, \"original_max_position_embeddings\": 8192,"
+            + " \"rope_type\": \"llama3\"}, \"eos_token_id\": [1, 2]",
+        "mistral | \"sliding_window\": null, \"head_dim\": 2, \"rope_theta\": 1000000.0",
+        "qwen2 | \"max_window_layers\": 28, \"sliding_window\": 131072, \"use_sliding_window\":"
+            + " false, \"use_mrope\": false",
+        "qwen3 | \"attention_bias\": false, \"max_window_layers\": 36, \"use_sliding_window\":"
+            + " false, \"sliding_window\": null, \"rope_scaling\": null",
+        "phi3 | \"attention_bias\": false, \"auto_map\": {\"AutoConfig\": \"x\"}, \"embd_pdrop\":"
+            + " 0.0, \"sliding_window\": 262144, \"original_max_position_embeddings\": 4096,"
+            + " \"rope_scaling\": {\"type\": \"su\", \"short_factor\": [1], \"long_factor\": [2]}",
+        "phi3 | \"head_dim\": 8, \"partial_rotary_factor\": 0.75, \"full_attn_mod\": 1,"
+            + " \"interpolate_factor\": 1, \"lm_head_bias\": false, \"mlp_bias\": false",
+        "gemma2 | \"hidden_act\": \"gelu_pytorch_tanh\", \"cache_implementation\": \"hybrid\","
+            + " \"sliding_window\": 4096, \"sliding_window_size\": 4096",
+        "gemma3_text | \"attn_logit_softcapping\": null, \"final_logit_softcapping\": null,"
+            + " \"rope_local_base_freq\": 10000, \"sliding_window_pattern\": 6,"
+            + " \"query_pre_attn_scalar\": 256",
+      })
+  void readsWhatPublishedModelsState(String type, String fields) throws IOException {
+    String sizes = SIZES.replace("llama", type) + ", \"num_key_value_heads\": 4, ";
+    assertThat(read("{" + sizes + fields + "}").layers()).isEqualTo(2);
+  }
+
   @Test
   void reachesAsFarAsTheScalingDoes() throws IOException {
     LlamaConfig config =
@@ -108,7 +140,7 @@ class LlamaConfigTest {
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 0.5} | at least 1, was 0.5",
         "\"rope_scaling\": {\"type\": \"spiral\"} | rope_type is \"spiral\"",
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2, \"mrope_section\": [1]} |"
-            + " rope_scaling.mrope_section ([1]) is not a field",
+            + " may change numbers: rope_scaling.mrope_section ([1]); remove",
         "\"rope_scaling\": 2 | rope_scaling is 2, which this version does not compute; expected an"
             + " object",
         "\"rope_parameters\": {\"rope_theta\": \"x\"} | rope_parameters.rope_theta must be a"
@@ -121,8 +153,8 @@ class LlamaConfigTest {
         "\"final_logit_softcapping\": 30.0 | final_logit_softcapping is 30.0",
         "\"layer_types\": [\"full_attention\", \"sliding_attention\"] | expected 2 times"
             + " full_attention",
-        "\"num_experts\": 8 | num_experts (8) is not a field that this version knows in a config of"
-            + " model_type llama",
+        "\"num_experts\": 8 | a config of model_type llama has fields that this version does not"
+            + " know and that may change numbers: num_experts (8); remove them if they do not",
         "\"vocab_size\": 1.5 | vocab_size must be a whole number, was 1.5",
         "\"tie_word_embeddings\": 1 | tie_word_embeddings must be true or false, was 1",
         "\"num_key_value_heads\": 3 | num_attention_heads must be a multiple of"
@@ -159,9 +191,9 @@ class LlamaConfigTest {
             + " wide, was 0",
         "gemma2 | \"use_bidirectional_attention\": true | use_bidirectional_attention is true",
         "gemma3_text | \"attn_logit_softcapping\": 50.0 | attn_logit_softcapping is 50.0",
-        "gemma3_text | \"rope_parameters\": {\"rope_theta\": 10000} | rope_parameters.rope_theta"
-            + " (10000) is not a field that this version knows in the rope_parameters of"
-            + " gemma3_text",
+        "gemma3_text | \"rope_parameters\": {\"rope_theta\": 10000} | given per layer type, has"
+            + " fields that this version does not know and that may change numbers:"
+            + " rope_parameters.rope_theta (10000)",
         "gemma3_text | \"_sliding_window_pattern\": 4 | _sliding_window_pattern is 4 without"
             + " layer_types; expected 6",
       })
