@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     header = "Measure a model, or a recipe's merge that was never written, on tasks.",
     description =
-        "Every figure stands with its number of rows, standard error and 95 % interval; two models"
+        "Every figure stands with its number of rows, standard error and 95 %% interval; two models"
             + " are compared row by row. Nothing is downloaded.",
     footer = {
       "",
