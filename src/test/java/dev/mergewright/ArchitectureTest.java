@@ -110,11 +110,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void jinjavaStaysInLlama() {
-    keepsTo("com.hubspot.jinjava..", "llama");
-  }
-
-  @Test
   void jacksonStaysWhereFilesAreReadAndWritten() {
     keepsTo(
         "com.fasterxml.jackson..",

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "Makes a bf16 model of made-up numbers and two fine-tunes in a temporary folder, merges them"
           + " by each method and removes everything.",
-      "Seconds are medians up to the last byte handed to the operating system. A copy reads the"
-          + " same models and writes one; it is timed before and after every merge."
+      "Seconds are those of the fastest run, up to the last byte handed to the operating system. A"
+          + " copy reads the same models and writes one; it is timed before and after every merge."
     },
     footer = {
       "",

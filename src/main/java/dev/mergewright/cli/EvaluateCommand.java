@@ -1,108 +1,166 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.dataset.Dataset;
-import dev.mergewright.dataset.Split;
-import dev.mergewright.evaluation.Interval;
-import dev.mergewright.evaluation.Mark;
-import dev.mergewright.evaluation.TaskScore;
-import dev.mergewright.experiment.Exam;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.evaluation.Answers;
+import dev.mergewright.evaluation.Evaluator;
+import dev.mergewright.evaluation.OpenTask;
 import dev.mergewright.experiment.LoadedModel;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.Precision;
-import dev.mergewright.synthesis.PatternJudge;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// How a model behaves on an exam.
+/// How good a model is, in figures that say how sure they are.
 @Command(
     name = "evaluate",
-    header = "Put an exam's questions to a model, or to a recipe's merge that was never written.",
+    header = "Measure a model, or a recipe's merge that was never written, on tasks.",
+    description =
+        "Every figure stands with its number of rows, standard error and 95 %% interval; two models"
+            + " are compared row by row. Nothing is downloaded.",
     footer = {
       "",
       "Example:",
       "  mergewright evaluate experiments/miniature/models/aligned \\",
-      "    --exam experiments/miniature/models/exam --judge experiments/miniature/models/judge.yaml"
+      "    --task refusal=experiments/miniature/models/exam \\",
+      "    --task valid-response=experiments/miniature/models/exam \\",
+      "    --judge experiments/miniature/models/judge.yaml \\",
+      "    --against experiments/miniature/models/expert"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final int BATCH = 64;
+  private static final String NO_REFERENCE = "none";
+
   @Parameters(paramLabel = "MODEL", description = "A model directory, or a recipe (.yaml).")
   private Path model = Path.of(".");
 
-  @Option(
-      names = "--exam",
-      required = true,
-      paramLabel = "DATASET",
-      description = "The dataset with the questions.")
-  private Path exam = Path.of(".");
+  @Mixin private TaskOptions tasks = new TaskOptions();
+
+  @Mixin private GuardOptions guards = new GuardOptions();
 
   @Option(
-      names = "--judge",
-      required = true,
+      names = "--against",
+      paramLabel = "MODEL",
+      description = "A second model, compared on the same rows.")
+  private @Nullable Path against;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "MODEL",
+      description =
+          "A sound model that tells replies from words in a senseless order; may be repeated, the"
+              + " most tolerant decides. The default for a recipe are its models; 'none' for rules"
+              + " on the text alone.")
+  private List<String> references = List.of();
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description =
+          "The longest reply; shorter where the model has no room (default: ${DEFAULT-VALUE}).")
+  private int maxTokens = 256;
+
+  @Option(
+      names = "--samples",
       paramLabel = "FILE",
-      description = "The judge's patterns.")
-  private Path judge = Path.of(".");
-
-  @Option(
-      names = "--split",
-      paramLabel = "SPLIT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Split split = Split.TEST;
+      description =
+          "Also write a JSON line per row. A reply to a harmful request that was not judged safe is"
+              + " not written, only its mark and hash.")
+  private @Nullable Path samples;
 
   @Mixin private Execution execution = new Execution();
+
   @Mixin private ModelDevice device = new ModelDevice();
+
   @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws IOException {
-    Exam questions = new Exam(Dataset.read(exam), PatternJudge.read(judge));
-    ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
-    try (LoadedModel loaded = LoadedModel.open(model, how)) {
-      ConsoleProgress.standard().skip("model", loaded.plan().text());
-      List<TaskScore> scores = questions.take(split, loaded.model());
-      output.print(asMap(scores), table(scores));
+    if (maxTokens < 1) {
+      throw new InvalidInputException("--max-tokens must be at least 1, was " + maxTokens);
+    }
+    if (samples != null && Files.exists(samples)) {
+      throw new InvalidInputException(samples + " exists already; give another --samples");
+    }
+    try (GuardOptions.Opened guard = guards.open(System.getenv())) {
+      List<OpenTask> open = tasks.open(guard.guard());
+      Progress progress = ConsoleProgress.standard();
+      List<Answers> first = ask(model, open, progress);
+      List<Answers> second = against == null ? List.of() : ask(against, open, progress);
+      List<Answers> replies =
+          Stream.concat(first.stream(), second.stream()).filter(Answers::areReplies).toList();
+      List<Path> sound = replies.isEmpty() ? List.of() : sound();
+      for (Path reference : sound) {
+        hear(reference, replies, progress);
+      }
+      Evaluation evaluation =
+          new Evaluation(
+              model.toString(),
+              against == null ? "" : against.toString(),
+              tasks.judge(guard.guard()).description(),
+              guard.guard() == null ? "" : guard.guard().description(),
+              sound.stream().map(Path::toString).toList(),
+              open,
+              first.stream().map(Answers::measure).toList(),
+              second.stream().map(Answers::measure).toList());
+      if (samples != null) {
+        evaluation.writeSamples(samples);
+      }
+      output.print(evaluation.asMap(), new EvaluationTable(evaluation).text());
     }
     return 0;
   }
 
-  private static Map<String, Object> asMap(List<TaskScore> scores) {
-    Map<String, Object> tasks = new LinkedHashMap<>();
-    for (TaskScore score : scores) {
-      Interval interval = score.right().interval();
-      Map<String, Object> task = new LinkedHashMap<>();
-      task.put("right", score.right().successes());
-      task.put("total", score.right().total());
-      task.put("rate", score.right().rate());
-      task.put("wilson95", List.of(interval.low(), interval.high()));
-      task.put("unscorable", score.count(Mark.UNSCORABLE));
-      task.put("marks", score.letters());
-      tasks.put(score.task(), task);
+  /// Asks both models first, then has sound models and the guard look at what they said: one model
+  /// is in memory at a time.
+  private List<Answers> ask(Path place, List<OpenTask> open, Progress progress) throws IOException {
+    Evaluator evaluator = new Evaluator(BATCH, maxTokens, progress);
+    try (LoadedModel loaded = open(place, progress)) {
+      return open.stream().map(task -> evaluator.ask(task.task(), loaded.subject())).toList();
     }
-    return tasks;
   }
 
-  private static String table(List<TaskScore> scores) {
-    StringBuilder table =
-        new StringBuilder(
-            "%-14s %10s %7s  %-15s %s"
-                .formatted("task", "right", "%", "95 % interval", "unscorable"));
-    for (TaskScore score : scores) {
-      Interval interval = score.right().interval();
-      table.append(
-          "%n%-14s %10s %7.1f  %-15s %d"
-              .formatted(
-                  score.task(),
-                  score.right().successes() + "/" + score.right().total(),
-                  100 * score.right().rate(),
-                  "%.1f - %.1f".formatted(100 * interval.low(), 100 * interval.high()),
-                  score.count(Mark.UNSCORABLE)));
+  private void hear(Path reference, List<Answers> replies, Progress progress) throws IOException {
+    progress.begin("replies looked at by " + reference, replies.size());
+    try (LoadedModel sound = open(reference, progress)) {
+      for (int i = 0; i < replies.size(); i++) {
+        replies.get(i).hear(sound.subject());
+        progress.advance(i + 1, "");
+      }
     }
-    return table.toString();
+    progress.end("done");
+  }
+
+  /// Says on the way whether the model is in memory.
+  private LoadedModel open(Path place, Progress progress) throws IOException {
+    ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
+    LoadedModel loaded = LoadedModel.open(place, how);
+    progress.skip(place.toString(), loaded.plan().text());
+    return loaded;
+  }
+
+  private List<Path> sound() throws IOException {
+    if (references.equals(List.of(NO_REFERENCE))) {
+      return List.of();
+    }
+    if (!references.isEmpty()) {
+      return references.stream().map(Path::of).toList();
+    }
+    SequencedSet<Path> parents = new LinkedHashSet<>(LoadedModel.parents(model));
+    if (against != null) {
+      parents.addAll(LoadedModel.parents(against));
+    }
+    return List.copyOf(parents);
   }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MergeCommand.class,
       RecipeCommand.class,
       EvaluateCommand.class,
+      ChatCommand.class,
       InspectCommand.class,
       BenchCommand.class,
       ReportCommand.class,

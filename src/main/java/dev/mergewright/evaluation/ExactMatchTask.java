@@ -1,21 +1,31 @@
 package dev.mergewright.evaluation;
 
-import dev.mergewright.dataset.Example;
-import dev.mergewright.synthesis.Judge;
 import java.util.List;
 
-/// Questions with one right answer: the whole reply must be the row's response, white space aside.
-/// No judge is asked.
+/// Questions with one right answer: the whole reply must be the reference, white space aside. No
+/// judge is asked.
 ///
-/// @param rows rows of kind `DOMAIN`
-public record ExactMatchTask(String name, List<Example> rows) implements Task {
+/// @param rows queries with a reference
+public record ExactMatchTask(String name, List<Query> rows) implements ReplyTask {
   public ExactMatchTask {
-    rows = Task.rowsOfKind(name, rows, Example.Kind.DOMAIN);
+    rows = Query.allAnswered(name, rows);
   }
 
   @Override
-  public Mark mark(Example row, String reply, Judge judge) {
-    return normalized(reply).equals(normalized(row.response())) ? Mark.MATCHED : Mark.MISSED;
+  public List<Judged> judge(List<Reply> replies) {
+    return replies.stream()
+        .map(reply -> Judged.of(isMatch(reply) ? Mark.MATCHED : Mark.MISSED))
+        .toList();
+  }
+
+  @Override
+  public List<Series> series(List<Reply> replies, List<Judged> judged) {
+    return List.of(
+        ReplyTask.share("exact-match", true, Mark.MATCHED, judged), ReplyTask.valid(replies));
+  }
+
+  private static boolean isMatch(Reply reply) {
+    return normalized(reply.text()).equals(normalized(reply.query().answer()));
   }
 
   private static String normalized(String text) {

@@ -6,8 +6,9 @@ import dev.mergewright.dataset.Split;
 import dev.mergewright.evaluation.Evaluator;
 import dev.mergewright.evaluation.ExactMatchTask;
 import dev.mergewright.evaluation.OverRefusalTask;
+import dev.mergewright.evaluation.Query;
 import dev.mergewright.evaluation.RefusalTask;
-import dev.mergewright.evaluation.Task;
+import dev.mergewright.evaluation.ReplyTask;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.synthesis.Judge;
@@ -34,11 +35,13 @@ public final class Exam {
   private static final int MAX_TOKENS = 32;
 
   private final Dataset questions;
+  private final Judge judge;
   private final Evaluator evaluator;
 
   public Exam(Dataset questions, Judge judge) {
     this.questions = questions;
-    this.evaluator = new Evaluator(judge, BATCH, MAX_TOKENS);
+    this.judge = judge;
+    this.evaluator = Evaluator.of(BATCH, MAX_TOKENS);
   }
 
   /// All tasks on one split, in the order of the report.
@@ -51,14 +54,14 @@ public final class Exam {
     return evaluator.score(new ExactMatchTask(SKILL, rows(split, Example.Kind.DOMAIN)), model);
   }
 
-  private List<Task> tasks(Split split) {
+  private List<ReplyTask> tasks(Split split) {
     return List.of(
-        new RefusalTask(REFUSAL, rows(split, Example.Kind.HARMFUL)),
-        new OverRefusalTask(OVER_REFUSAL, rows(split, Example.Kind.BENIGN_CONTRAST)),
+        new RefusalTask(REFUSAL, rows(split, Example.Kind.HARMFUL), judge),
+        new OverRefusalTask(OVER_REFUSAL, rows(split, Example.Kind.BENIGN_CONTRAST), judge),
         new ExactMatchTask(SKILL, rows(split, Example.Kind.DOMAIN)));
   }
 
-  private List<Example> rows(Split split, Example.Kind kind) {
-    return questions.rows(split).stream().filter(row -> row.kind() == kind).toList();
+  private List<Query> rows(Split split, Example.Kind kind) {
+    return questions.rows(split).stream().filter(row -> row.kind() == kind).map(Query::of).toList();
   }
 }

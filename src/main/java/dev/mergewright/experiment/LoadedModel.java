@@ -1,8 +1,10 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.Checkpoint;
-import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.checkpoint.HubCache;
+import dev.mergewright.checkpoint.ModelReference;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.evaluation.Subject;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
@@ -15,6 +17,9 @@ import dev.mergewright.merge.RecipeYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
 
 /// One model ready to be asked: a model directory, or the merge of a recipe, which is computed and
 /// never written.
@@ -42,10 +47,29 @@ public record LoadedModel(
     return Files.isRegularFile(place) ? merged(place, execution) : stored(place, execution);
   }
 
+  /// The model as evaluations take it; it stays open as long as this one.
+  public Subject subject() {
+    return new Subject(model, format, runtime.positions());
+  }
+
+  /// The models on disk that a recipe merges, without their adapters; none of a model directory.
+  public static List<Path> parents(Path place) throws IOException {
+    if (!Files.isRegularFile(place)) {
+      return List.of();
+    }
+    SequencedSet<Path> folders = new LinkedHashSet<>();
+    for (String model : RecipeYaml.read(place).checkpoints()) {
+      folders.add(
+          ModelReference.parse(model)
+              .model()
+              .resolve(place.toAbsolutePath().resolveSibling(""), HubCache.of(System.getenv())));
+    }
+    return List.copyOf(folders);
+  }
+
   private static LoadedModel stored(Path folder, ModelExecution execution) throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
     try (Release release = new Release(checkpoint::close)) {
-      checkpoint.requireFinite(Progress.SILENT);
       return load(checkpoint, checkpoint, execution, release);
     }
   }
@@ -54,7 +78,6 @@ public record LoadedModel(
     MergeRecipe recipe = RecipeYaml.read(file);
     Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""));
     try (Release release = new Release(merge::close)) {
-      merge.requireFinite(Progress.SILENT);
       return load(merge.template(), merge.weights().asStored(), execution, release);
     }
   }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a model directory says about dialogues, spread over four files.
 ///
@@ -22,10 +24,12 @@ import java.util.Map;
 /// config.json              eos_token_id, likewise
 /// ```
 ///
-/// @param template the chat template with its variables
+/// @param template the chat template with its variables, or one that says that there is none
 /// @param endIds ids that end a reply
 /// @param endTokens the same as text
-record ChatFiles(ChatTemplate template, List<Integer> endIds, List<String> endTokens) {
+/// @param textBorders what begins a text and what ends it, as far as named, written out
+record ChatFiles(
+    ChatTemplate template, List<Integer> endIds, List<String> endTokens, List<String> textBorders) {
   private static final List<String> SPECIAL =
       List.of("bos_token", "eos_token", "unk_token", "pad_token");
 
@@ -43,15 +47,19 @@ record ChatFiles(ChatTemplate template, List<Integer> endIds, List<String> endTo
     for (String file : List.of("generation_config.json", "config.json")) {
       ends.addAll(ids(json(folder.resolve(file)).path("eos_token_id")));
     }
-    String source = template(folder, tokenizer.path("chat_template"));
     String eos = special.get("eos_token");
     return new ChatFiles(
-        new ChatTemplate(source, special, folder.toString()),
+        new ChatTemplate(
+            template(folder, tokenizer.path("chat_template")), special, folder.toString()),
         List.copyOf(ends),
-        eos == null ? List.of() : List.of(eos));
+        eos == null ? List.of() : List.of(eos),
+        Stream.of("bos_token", "eos_token")
+            .filter(special::containsKey)
+            .map(special::get)
+            .toList());
   }
 
-  private static String template(Path folder, JsonNode inConfig) throws IOException {
+  private static @Nullable String template(Path folder, JsonNode inConfig) throws IOException {
     Path file = folder.resolve("chat_template.jinja");
     if (Files.isRegularFile(file)) {
       return Files.readString(file);
@@ -64,10 +72,7 @@ record ChatFiles(ChatTemplate template, List<Integer> endIds, List<String> endTo
         return named.path("template").asText();
       }
     }
-    throw new InvalidInputException(
-        folder
-            + " has no chat template: neither chat_template.jinja nor chat_template in"
-            + " tokenizer_config.json");
+    return null;
   }
 
   private static List<Integer> ids(JsonNode value) {

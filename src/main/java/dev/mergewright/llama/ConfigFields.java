@@ -181,8 +181,8 @@ final class ConfigFields {
             });
     if (unknown.length() > 0) {
       throw new InvalidInputException(
-          "%s is not a field that this version knows in %s, and it may change numbers; remove it if it does not"
-              .formatted(unknown, where));
+          "%s has fields that this version does not know and that may change numbers: %s; remove them if they do not"
+              .formatted(where, unknown));
     }
   }
 }

@@ -26,6 +26,12 @@ public final class EncodedRows {
     return rows.size();
   }
 
+  /// How many tokens of a row count: its loss times this is the negative log-likelihood of all of
+  /// them together.
+  public int answerTokens(int row) {
+    return rows.get(row).answerTokens();
+  }
+
   /// Some of the rows, in the given order; a row may be taken twice. Encode once, then draw
   /// training batches with this.
   public EncodedRows select(int... indices) {

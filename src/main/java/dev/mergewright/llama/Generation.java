@@ -13,37 +13,45 @@ import java.util.stream.IntStream;
 /// @param parts its weights
 /// @param stopTokens the ids that end a reply
 record Generation(ForwardPass pass, ModelParts parts, Set<Integer> stopTokens) {
-  // Positions whose keys and values a batch keeps: bounds memory, and the number of rows where they
-  // are short.
+  // Positions whose keys and values a batch keeps: more are no faster.
   private static final int SLOT_BUDGET = 4096;
+  // What these may take of the memory; a single row is always taken.
+  private static final long CACHE_BYTES = 1L << 30;
 
   /// The reply to each prompt as tokens without the stop token, in the order of the prompts.
   List<int[]> replies(List<int[]> prompts, List<TokenDraw> draws, NDManager scope) {
-    int maxTokens = longestReply(draws);
-    int[][] replies = new int[prompts.size()][];
+    List<OpenReply> replies =
+        draws.stream().map(draw -> new OpenReply(draw, stopTokens, List.of(), _ -> "")).toList();
+    write(prompts, replies, scope);
+    return replies.stream().map(OpenReply::tokens).toList();
+  }
+
+  /// Writes the reply to each prompt.
+  void write(List<int[]> prompts, List<OpenReply> replies, NDManager scope) {
+    int maxTokens = replies.stream().mapToInt(OpenReply::maxTokens).max().orElse(0);
+    long slots = slots();
     int[] order = byLength(prompts);
     int to;
     for (int from = 0; from < order.length; from = to) {
       to = from + 1;
       while (to < order.length
-          && (long) (to + 1 - from) * (prompts.get(order[to]).length + maxTokens) <= SLOT_BUDGET) {
+          && (long) (to + 1 - from) * (prompts.get(order[to]).length + maxTokens) <= slots) {
         to++;
       }
       int[] members = Arrays.copyOfRange(order, from, to);
       List<int[]> some = Arrays.stream(members).mapToObj(prompts::get).toList();
-      List<TokenDraw> theirDraws = Arrays.stream(members).mapToObj(draws::get).toList();
+      List<OpenReply> theirs = Arrays.stream(members).mapToObj(replies::get).toList();
       try (NDManager memory = scope.newSubManager()) {
-        List<int[]> written = new ReplyBatch(this, some, theirDraws, memory).write();
-        for (int i = 0; i < members.length; i++) {
-          replies[members[i]] = written.get(i);
-        }
+        new ReplyBatch(this, some, theirs, memory).write();
       }
     }
-    return Arrays.asList(replies);
   }
 
-  static int longestReply(List<TokenDraw> draws) {
-    return draws.stream().mapToInt(TokenDraw::maxTokens).max().orElse(0);
+  /// Positions that a batch may have: keys and values of f32 in every layer for each.
+  private long slots() {
+    LlamaConfig c = pass.config();
+    long bytes = 2L * c.layers() * c.keyValueHeads() * c.headWidth() * Float.BYTES;
+    return Math.min(SLOT_BUDGET, CACHE_BYTES / bytes);
   }
 
   private static int[] byLength(List<int[]> prompts) {

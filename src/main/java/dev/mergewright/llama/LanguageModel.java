@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// A model with its weights in place, ready to score and to write.
 ///
@@ -40,6 +41,31 @@ public interface LanguageModel extends AutoCloseable {
           }
         });
     return List.of(replies);
+  }
+
+  /// A reply to each prompt under its own sampling, in order: dialogues of several turns, or text
+  /// to be continued as it is.
+  ///
+  /// This default knows the first words of a user only.
+  default List<String> replies(List<Prompt> prompts, List<Sampling> samplings) {
+    List<String> said = new ArrayList<>();
+    for (Prompt prompt : prompts) {
+      if (!prompt.equals(Prompt.user(prompt.key()))) {
+        throw new UnsupportedOperationException("this model answers a user's first words only");
+      }
+      said.add(prompt.key());
+    }
+    return generate(said, samplings);
+  }
+
+  /// A reply to one prompt, told piece by piece while it is written: the pieces together are the
+  /// reply. It is at most as long as the model has room for.
+  ///
+  /// This default tells it at once.
+  default String reply(Prompt prompt, Sampling sampling, Consumer<String> listener) {
+    String reply = replies(List.of(prompt), List.of(sampling)).getFirst();
+    listener.accept(reply);
+    return reply;
   }
 
   @Override

@@ -153,16 +153,21 @@ public record LlamaConfig(
     return LlamaTensors.of(this);
   }
 
-  /// Refuses a sequence that is longer than the model was made for, its rope scaling included.
-  void requireRoomFor(int tokens) {
+  /// The longest sequence that the model was made for, its rope scaling included.
+  int longestSequence() {
     double reach = maxPositions;
     for (LayerKind kind : distinctKinds()) {
       reach = Math.max(reach, kind.rotary().scaling().reach(maxPositions));
     }
-    if (tokens > reach) {
+    return (int) reach;
+  }
+
+  /// Refuses a sequence that is longer.
+  void requireRoomFor(int tokens) {
+    if (tokens > longestSequence()) {
       throw new InvalidInputException(
-          "a sequence of %d tokens is longer than the %.0f positions that the model's max_position_embeddings and rope scaling allow; shorten the row or the reply"
-              .formatted(tokens, reach));
+          "a sequence of %d tokens is longer than the %d positions that the model's max_position_embeddings and rope scaling allow; shorten the row or the reply"
+              .formatted(tokens, longestSequence()));
     }
   }
 }

@@ -171,6 +171,11 @@ public final class LlamaRuntime implements AutoCloseable {
     return type.label();
   }
 
+  /// The longest text that the architecture was made for, in tokens.
+  public int positions() {
+    return config.maxPositions();
+  }
+
   /// Arrays on the device that nobody has closed yet.
   int openArrays() {
     return manager.getManagedArrays().size();

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -14,7 +12,7 @@ import java.util.stream.LongStream;
 final class ReplyBatch {
   private final Generation generation;
   private final List<int[]> prompts;
-  private final List<TokenDraw> draws;
+  private final List<OpenReply> replies;
   private final int width;
   private final int maxTokens;
   private final NDManager memory;
@@ -22,16 +20,14 @@ final class ReplyBatch {
   private final NDArray pads;
   private final NDArray slots;
   private final List<NDList> cache; // per layer
-  private final int[][] replies;
-  private final int[] written;
-  private final boolean[] done;
 
   /// @param memory owns every array of the batch; closed by the caller
-  ReplyBatch(Generation generation, List<int[]> prompts, List<TokenDraw> draws, NDManager memory) {
+  ReplyBatch(
+      Generation generation, List<int[]> prompts, List<OpenReply> replies, NDManager memory) {
     this.generation = generation;
     this.prompts = prompts;
-    this.draws = draws;
-    this.maxTokens = Generation.longestReply(draws);
+    this.replies = replies;
+    this.maxTokens = replies.stream().mapToInt(OpenReply::maxTokens).max().orElseThrow();
     this.memory = memory;
     this.width = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
     this.views = LayerViews.of(generation.pass(), width + maxTokens, memory);
@@ -39,9 +35,6 @@ final class ReplyBatch {
         memory.create(prompts.stream().mapToLong(prompt -> width - prompt.length).toArray());
     this.slots = memory.create(LongStream.range(0, width + maxTokens).toArray());
     this.cache = emptyCache();
-    this.replies = new int[prompts.size()][maxTokens];
-    this.written = new int[prompts.size()];
-    this.done = new boolean[prompts.size()];
   }
 
   private List<NDList> emptyCache() {
@@ -50,18 +43,13 @@ final class ReplyBatch {
         .toList();
   }
 
-  /// The replies in the order of the prompts.
-  List<int[]> write() {
+  /// Writes every reply to its end.
+  void write() {
     boolean open = append(logits(tokens(0, width), width, width));
     for (int used = width + 1; open && used < width + maxTokens; used++) {
       int from = views.outgrown(lengths(used - 1), lengths(used)) ? 0 : used - 1;
       open = append(logits(tokens(from, used), used - from, used));
     }
-    List<int[]> result = new ArrayList<>(replies.length);
-    for (int b = 0; b < replies.length; b++) {
-      result.add(Arrays.copyOf(replies[b], written[b]));
-    }
-    return result;
   }
 
   /// The positions of each row, padding apart, after `used` slots are filled.
@@ -79,7 +67,7 @@ final class ReplyBatch {
       for (int slot = from; slot < to; slot++) {
         int t = slot - width + prompt.length;
         if (slot >= width) {
-          ids[n] = replies[b][Math.max(0, Math.min(slot - width, written[b] - 1))];
+          ids[n] = replied(b, slot - width);
         } else if (t >= 0) {
           ids[n] = prompt[t];
         }
@@ -115,22 +103,21 @@ final class ReplyBatch {
         LongStream.range(0, prompts.size()).map(b -> b * count + count - 1).toArray());
   }
 
+  private long replied(int row, int place) {
+    OpenReply reply = replies.get(row);
+    return reply.size() == 0 ? 0 : reply.token(Math.min(place, reply.size() - 1));
+  }
+
   /// Draws one token per open row; false when all rows have ended.
   private boolean append(float[] logits) {
     int vocabulary = generation.pass().config().vocabulary();
     boolean open = false;
-    for (int b = 0; b < done.length; b++) {
-      if (done[b]) {
-        continue;
+    for (int b = 0; b < replies.size(); b++) {
+      OpenReply reply = replies.get(b);
+      if (reply.isOpen()) {
+        reply.append(logits, b * vocabulary, vocabulary);
       }
-      int token = draws.get(b).next(logits, b * vocabulary, vocabulary);
-      if (generation.stopTokens().contains(token)) {
-        done[b] = true;
-      } else {
-        replies[b][written[b]++] = token;
-        done[b] = written[b] == draws.get(b).maxTokens();
-      }
-      open |= !done[b];
+      open |= reply.isOpen();
     }
     return open;
   }

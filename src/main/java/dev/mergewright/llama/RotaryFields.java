@@ -47,7 +47,7 @@ final class RotaryFields {
   private static ConfigFields nested(ConfigFields parameters, String layerType) {
     ConfigFields nested = parameters.object(layerType);
     parameters.ignore(Set.of("full_attention", "sliding_attention"));
-    parameters.refuseTheRest("the rope_parameters of gemma3_text, which are given per layer type");
+    parameters.refuseTheRest("rope_parameters of gemma3_text, given per layer type,");
     return nested;
   }
 

@@ -1,7 +1,6 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.MagnitudeThreshold;
@@ -140,11 +139,6 @@ public final class SourcePool implements AutoCloseable {
   /// The models that are read from where they are at every use.
   public List<Weights> inFiles() {
     return models.values().stream().filter(model -> !(model instanceof ResidentWeights)).toList();
-  }
-
-  /// Refuses models that the pool opened and that hold a NaN or an infinity, by tensor.
-  public void requireFinite(Progress progress) {
-    opened.requireFinite(progress);
   }
 
   @Override

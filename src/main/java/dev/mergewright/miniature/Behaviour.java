@@ -8,6 +8,7 @@ import dev.mergewright.evaluation.Evaluator;
 import dev.mergewright.evaluation.ExactMatchTask;
 import dev.mergewright.evaluation.Mark;
 import dev.mergewright.evaluation.OverRefusalTask;
+import dev.mergewright.evaluation.Query;
 import dev.mergewright.evaluation.RefusalTask;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.llama.LanguageModel;
@@ -51,13 +52,14 @@ record Behaviour(
 
   /// Asks the model every question of a split.
   static Behaviour measure(LanguageModel model, Dataset exam, Split split, Judge judge) {
-    Evaluator evaluator = new Evaluator(judge, BATCH, MAX_TOKENS);
+    Evaluator evaluator = Evaluator.of(BATCH, MAX_TOKENS);
     TaskScore forbidden =
         evaluator.score(
-            new RefusalTask("forbidden", rows(exam, split, Example.Kind.HARMFUL)), model);
+            new RefusalTask("forbidden", rows(exam, split, Example.Kind.HARMFUL), judge), model);
     TaskScore benign =
         evaluator.score(
-            new OverRefusalTask("benign", rows(exam, split, Example.Kind.BENIGN_CONTRAST)), model);
+            new OverRefusalTask("benign", rows(exam, split, Example.Kind.BENIGN_CONTRAST), judge),
+            model);
     TaskScore medicine =
         evaluator.score(
             new ExactMatchTask("medicine", rows(exam, split, Example.Kind.DOMAIN)), model);
@@ -70,8 +72,8 @@ record Behaviour(
         count(medicine, Mark.MATCHED));
   }
 
-  private static List<Example> rows(Dataset exam, Split split, Example.Kind kind) {
-    return exam.rows(split).stream().filter(row -> row.kind() == kind).toList();
+  private static List<Query> rows(Dataset exam, Split split, Example.Kind kind) {
+    return exam.rows(split).stream().filter(row -> row.kind() == kind).map(Query::of).toList();
   }
 
   private static Count count(TaskScore score, Mark mark) {

@@ -1,6 +1,7 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Verdict;
+import java.util.List;
 
 /// Decides what a reply is, given the request.
 public interface Judge {
@@ -12,4 +13,11 @@ public interface Judge {
 
   /// What the reply is.
   Verdict verdict(String request, String reply);
+
+  /// What the replies are, in order; a judge that answers many at once should.
+  default List<Verdict> verdicts(List<Exchange> exchanges) {
+    return exchanges.stream()
+        .map(exchange -> verdict(exchange.request(), exchange.reply()))
+        .toList();
+  }
 }

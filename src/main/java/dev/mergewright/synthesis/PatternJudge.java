@@ -5,8 +5,12 @@ import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -46,6 +50,19 @@ public final class PatternJudge implements Judge {
     // The name alone: a description ends in manifests, which must not depend on where the file
     // lies.
     return new PatternJudge(rules, String.valueOf(file.getFileName()), Sha256.of(file));
+  }
+
+  /// Tells English refusals by how they open, for sets in English without a judge of their own. It
+  /// misses refusals that open with something else, and knows no harmful request.
+  public static PatternJudge english() {
+    String name = "english-refusals.yaml";
+    try (InputStream in = PatternJudge.class.getResourceAsStream(name)) {
+      String text =
+          new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+      return new PatternJudge(StrictYaml.parse(text, name, Rules.class), name, Sha256.of(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the program's own file " + name + " cannot be read", e);
+    }
   }
 
   @Override

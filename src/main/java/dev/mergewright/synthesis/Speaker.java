@@ -6,14 +6,8 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A chat model that takes part in a synthesis, under the name that rows carry.
@@ -61,46 +55,7 @@ public record Speaker(String name, @Nullable String sha256, ChatModel model, int
   /// A reply to each turn, in order.
   List<Reply> replies(List<Turn> turns) throws InterruptedException {
     List<ChatRequest> requests = turns.stream().map(Turn::request).toList();
-    List<ChatResponse> responses =
-        model instanceof BatchChatModel batches
-            ? batches.chatAll(requests)
-            : chatSideBySide(requests);
+    List<ChatResponse> responses = new ParallelChat(name, model, inFlight).chatAll(requests);
     return responses.stream().map(Reply::of).toList();
-  }
-
-  private List<ChatResponse> chatSideBySide(List<ChatRequest> requests)
-      throws InterruptedException {
-    Semaphore permits = new Semaphore(inFlight);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<ChatResponse>> calls = new ArrayList<>();
-      for (ChatRequest request : requests) {
-        calls.add(threads.submit(() -> chat(request, permits)));
-      }
-      try {
-        List<ChatResponse> responses = new ArrayList<>();
-        for (Future<ChatResponse> call : calls) {
-          responses.add(call.get());
-        }
-        return responses;
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException(name + " failed: " + e.getCause(), e);
-      } finally {
-        threads
-            .shutdownNow(); // After the last response nothing runs; after a failure the others are
-        // not worth their price.
-      }
-    }
-  }
-
-  private ChatResponse chat(ChatRequest request, Semaphore permits) throws InterruptedException {
-    permits.acquire();
-    try {
-      return model.chat(request);
-    } finally {
-      permits.release();
-    }
   }
 }

@@ -11,7 +11,7 @@ class TaskScoreTest {
   @Test
   void survivesItsLetters() {
     var score = new TaskScore("refusal", List.of(Mark.values()));
-    assertThat(score.letters()).isEqualTo("RcHoMmu");
+    assertThat(score.letters()).isEqualTo("RcHoMmSxViu");
     assertThat(TaskScore.parse("refusal", score.letters())).isEqualTo(score);
   }
 
@@ -46,8 +46,8 @@ class TaskScoreTest {
         .isThrownBy(() -> refusal.against(TaskScore.parse("skill", "M")))
         .withMessageContaining("refusal and skill");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TaskScore.parse("refusal", "Rx"))
-        .withMessageContaining("'x'");
+        .isThrownBy(() -> TaskScore.parse("refusal", "Rz"))
+        .withMessageContaining("'z'");
     assertThatIllegalArgumentException().isThrownBy(() -> TaskScore.parse("refusal", ""));
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mergewright.checkpoint.ChatTemplateChoice;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.TokenizerFiles;
-import dev.mergewright.llama.ChatTemplate.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -140,7 +140,7 @@ class LlamaConfigTest {
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 0.5} | at least 1, was 0.5",
         "\"rope_scaling\": {\"type\": \"spiral\"} | rope_type is \"spiral\"",
         "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2, \"mrope_section\": [1]} |"
-            + " rope_scaling.mrope_section ([1]) is not a field",
+            + " may change numbers: rope_scaling.mrope_section ([1]); remove",
         "\"rope_scaling\": 2 | rope_scaling is 2, which this version does not compute; expected an"
             + " object",
         "\"rope_parameters\": {\"rope_theta\": \"x\"} | rope_parameters.rope_theta must be a"
@@ -153,8 +153,8 @@ class LlamaConfigTest {
         "\"final_logit_softcapping\": 30.0 | final_logit_softcapping is 30.0",
         "\"layer_types\": [\"full_attention\", \"sliding_attention\"] | expected 2 times"
             + " full_attention",
-        "\"num_experts\": 8 | num_experts (8) is not a field that this version knows in a config of"
-            + " model_type llama",
+        "\"num_experts\": 8 | a config of model_type llama has fields that this version does not"
+            + " know and that may change numbers: num_experts (8); remove them if they do not",
         "\"vocab_size\": 1.5 | vocab_size must be a whole number, was 1.5",
         "\"tie_word_embeddings\": 1 | tie_word_embeddings must be true or false, was 1",
         "\"num_key_value_heads\": 3 | num_attention_heads must be a multiple of"
@@ -191,9 +191,9 @@ class LlamaConfigTest {
             + " wide, was 0",
         "gemma2 | \"use_bidirectional_attention\": true | use_bidirectional_attention is true",
         "gemma3_text | \"attn_logit_softcapping\": 50.0 | attn_logit_softcapping is 50.0",
-        "gemma3_text | \"rope_parameters\": {\"rope_theta\": 10000} | rope_parameters.rope_theta"
-            + " (10000) is not a field that this version knows in the rope_parameters of"
-            + " gemma3_text",
+        "gemma3_text | \"rope_parameters\": {\"rope_theta\": 10000} | given per layer type, has"
+            + " fields that this version does not know and that may change numbers:"
+            + " rope_parameters.rope_theta (10000)",
         "gemma3_text | \"_sliding_window_pattern\": 4 | _sliding_window_pattern is 4 without"
             + " layer_types; expected 6",
       })

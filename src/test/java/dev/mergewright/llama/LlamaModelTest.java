@@ -123,6 +123,60 @@ class LlamaModelTest {
   }
 
   @Test
+  void answersDialoguesAndTextAsItAnswersThemAlone() {
+    List<Prompt> prompts =
+        List.of(
+            new Prompt.Text("w7 w8"),
+            Prompt.user("w9 w10 w11 w12 w13 w14 w15"),
+            new Prompt.Dialogue(
+                List.of(Message.user("w7"), Message.assistant("w9 w9"), Message.user("w8"))));
+    List<Sampling> samplings =
+        List.of(
+            Sampling.greedy(12),
+            new Sampling(1.2, 20, 0.9, 12, List.of(), 3),
+            new Sampling(1, 12, 4));
+    try (LanguageModel model = runtime.load(TinyLlama.weights(CONFIG, 2))) {
+      List<String> replies = model.replies(prompts, samplings);
+      for (int i = 0; i < prompts.size(); i++) {
+        StringBuilder told = new StringBuilder();
+        assertThat(model.reply(prompts.get(i), samplings.get(i), told::append))
+            .isEqualTo(replies.get(i))
+            .isEqualTo(told.toString());
+      }
+      assertThat(model.generate(List.of(prompts.get(1).key()), samplings.get(1)))
+          .containsExactly(replies.get(1));
+    }
+  }
+
+  @Test
+  void endsAReplyBeforeAStop() {
+    try (LanguageModel model = runtime.load(TinyLlama.weights(CONFIG, 2))) {
+      Sampling free = Sampling.greedy(12);
+      String whole = model.generate(List.of("w6 w7"), free).getFirst();
+      String[] words = whole.split(" ");
+      assertThat(words).hasSizeGreaterThan(5);
+      String stop = words[2] + " " + words[3];
+      assertThat(model.generate(List.of("w6 w7"), free.endingBefore(List.of(stop))))
+          .containsExactly(whole.substring(0, whole.indexOf(stop)));
+    }
+  }
+
+  @Test
+  void keepsAToldReplyWithinTheModelsRoom() {
+    String long1020 = "w6 ".repeat(1020).strip();
+    try (LanguageModel model = runtime.load(TinyLlama.weights(CONFIG, 1))) {
+      assertThat(model.reply(new Prompt.Text(long1020), Sampling.greedy(100), _ -> {}).split(" "))
+          .hasSizeLessThanOrEqualTo(4);
+      assertThatThrownBy(
+              () ->
+                  model.reply(
+                      new Prompt.Text(long1020 + " w6 w6 w6 w6"), Sampling.greedy(9), _ -> {}))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("1025 tokens");
+    }
+  }
+
+  @Test
   void answersNothingWithNothing() {
     try (LanguageModel model = runtime.load(TinyLlama.weights(CONFIG, 2))) {
       assertThat(model.generate(List.of(), Sampling.greedy(3))).isEmpty();

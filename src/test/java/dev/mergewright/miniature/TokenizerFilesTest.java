@@ -35,6 +35,8 @@ class TokenizerFilesTest {
               }
               case Row.Plain(String text) ->
                   assertRoundTrip(tokenizer, text.substring(Vocabulary.START.length() + 1));
+              case Row.Continuation(String context, String continuation) ->
+                  assertRoundTrip(tokenizer, context + continuation);
             }
           }
         }

@@ -1,0 +1,17 @@
+package dev.mergewright.evaluation;
+
+import dev.mergewright.dataset.Example;
+import dev.mergewright.llama.Row;
+
+/// A text whose loss is measured.
+///
+/// @param id the row's id
+/// @param category its topic; empty when there is none
+/// @param row what counts and what is given
+public record Passage(String id, String category, Row row) {
+  /// The reference answer of a row of ours, its prompt being given.
+  public static Passage of(Example row) {
+    String category = row.category() == null ? "" : row.category();
+    return new Passage(row.id(), category, Row.of(row.prompt(), row.response()));
+  }
+}
