@@ -71,6 +71,11 @@ record ForwardPass(LlamaConfig config, TorchScript script) implements AutoClosea
     return script.call(owner, "empty_cache", new NDList(pads, slots));
   }
 
+  /// Some rows of the keys and values of one layer, copied.
+  NDList rowsOfCache(NDList cache, NDArray rows, NDManager owner) {
+    return script.call(owner, "rows_of_cache", cache, new NDList(rows));
+  }
+
   @Override
   public void close() {
     script.close();

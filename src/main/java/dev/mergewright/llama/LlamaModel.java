@@ -55,7 +55,7 @@ final class LlamaModel implements LanguageModel {
       StopRule stop = format.stopRule(sampling.stops());
       replies.add(new OpenReply(draw, stop.tokens(), stop.texts(), format::decode));
     }
-    new Generation(pass, scoring.parts(), format.stopTokens()).write(ids, replies, scope);
+    write(ids, replies);
     return replies.stream().map(OpenReply::text).toList();
   }
 
@@ -68,9 +68,16 @@ final class LlamaModel implements LanguageModel {
     StopRule stop = format.stopRule(sampling.stops());
     TokenDraw draw = TokenDraw.of(prompt.key(), fitting);
     OpenReply reply = new OpenReply(draw, stop.tokens(), stop.texts(), format::decode, listener);
-    new Generation(pass, scoring.parts(), format.stopTokens())
-        .write(List.of(ids), List.of(reply), scope);
+    write(List.of(ids), List.of(reply));
     return reply.text();
+  }
+
+  private void write(List<int[]> prompts, List<OpenReply> replies) {
+    try {
+      new Generation(pass, scoring.parts(), format.stopTokens()).write(prompts, replies, scope);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw InsufficientMemoryException.orItself(e);
+    }
   }
 
   @Override

@@ -226,6 +226,9 @@ final class LlamaScript {
           sizes = [torch.size(batch[0], 0), {key_heads}, torch.size(batch[1], 0), {width}]
           k = torch.zeros(sizes, dtype={type}, device=batch[0].device)
           return [k, torch.zeros_like(k)]
+
+        def rows_of_cache(self: __torch__.M, cache: List[Tensor], rows: List[Tensor]) -> List[Tensor]:
+          return [torch.index_select(cache[0], 0, rows[0]), torch.index_select(cache[1], 0, rows[0])]
       """;
 
   /// From one tensor per name, in the order of [LlamaTensors], to a part's packed list. Everything

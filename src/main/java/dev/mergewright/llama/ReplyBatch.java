@@ -4,22 +4,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// Prompts answered together: padded on the left to one length, so that every row writes its next
-/// token, key and value at the same slot.
+/// token, key and value at the same slot. Replies that have ended leave the batch as soon as they
+/// are half of it.
 final class ReplyBatch {
   private final Generation generation;
-  private final List<int[]> prompts;
-  private final List<OpenReply> replies;
+  private List<int[]> prompts;
+  private List<OpenReply> replies;
   private final int width;
   private final int maxTokens;
   private final NDManager memory;
   private final LayerViews views;
-  private final NDArray pads;
+  private NDArray pads;
   private final NDArray slots;
-  private final List<NDList> cache; // per layer
+  private List<NDList> cache; // per layer
 
   /// @param memory owns every array of the batch; closed by the caller
   ReplyBatch(
@@ -31,10 +34,13 @@ final class ReplyBatch {
     this.memory = memory;
     this.width = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
     this.views = LayerViews.of(generation.pass(), width + maxTokens, memory);
-    this.pads =
-        memory.create(prompts.stream().mapToLong(prompt -> width - prompt.length).toArray());
+    this.pads = pads();
     this.slots = memory.create(LongStream.range(0, width + maxTokens).toArray());
     this.cache = emptyCache();
+  }
+
+  private NDArray pads() {
+    return memory.create(prompts.stream().mapToLong(prompt -> width - prompt.length).toArray());
   }
 
   private List<NDList> emptyCache() {
@@ -47,9 +53,29 @@ final class ReplyBatch {
   void write() {
     boolean open = append(logits(tokens(0, width), width, width));
     for (int used = width + 1; open && used < width + maxTokens; used++) {
+      dismissEnded();
       int from = views.outgrown(lengths(used - 1), lengths(used)) ? 0 : used - 1;
       open = append(logits(tokens(from, used), used - from, used));
     }
+  }
+
+  private void dismissEnded() {
+    int[] open = IntStream.range(0, replies.size()).filter(b -> replies.get(b).isOpen()).toArray();
+    if (2 * open.length > replies.size()) {
+      return;
+    }
+    prompts = IntStream.of(open).mapToObj(prompts::get).toList();
+    replies = IntStream.of(open).mapToObj(replies::get).toList();
+    pads.close();
+    pads = pads();
+    List<NDList> kept = new ArrayList<>();
+    try (NDArray rows = memory.create(open)) {
+      for (NDList layer : cache) {
+        kept.add(generation.pass().rowsOfCache(layer, rows, memory));
+        layer.close();
+      }
+    }
+    cache = kept;
   }
 
   /// The positions of each row, padding apart, after `used` slots are filled.

@@ -149,6 +149,20 @@ class LlamaModelTest {
   }
 
   @Test
+  void answersTheOthersAsBeforeWhenRepliesHaveEnded() {
+    List<Prompt> prompts = prompts(16, 9).stream().map(Prompt::user).toList();
+    List<Sampling> samplings =
+        IntStream.range(0, 16).mapToObj(i -> new Sampling(i % 3, 1 + 3 * i, i)).toList();
+    try (LanguageModel model = runtime.load(TinyLlama.weights(CONFIG, 2))) {
+      List<String> replies = model.replies(prompts, samplings);
+      for (int i = 0; i < prompts.size(); i++) {
+        assertThat(model.replies(List.of(prompts.get(i)), List.of(samplings.get(i))))
+            .containsExactly(replies.get(i));
+      }
+    }
+  }
+
+  @Test
   void endsAReplyBeforeAStop() {
     try (LanguageModel model = runtime.load(TinyLlama.weights(CONFIG, 2))) {
       Sampling free = Sampling.greedy(12);
