@@ -89,13 +89,32 @@ public final class Checkpoint implements Weights, AutoCloseable {
   public void read(String tensor, long from, float[] into, int count) {
     TensorSpec spec = spec(tensor);
     if (from < 0 || count < 0 || from > spec.elements() - count) {
-      throw new IllegalArgumentException(
-          "elements [%d, %d) leave %s of %s".formatted(from, from + count, tensor, spec.shape()));
+      throw outside(tensor, from, count);
     }
     spec.type().decode(bytes(tensor), from * spec.type().bytes(), into, count);
     if (!Tiles.areFinite(into, count)) {
       throw notFinite(tensor);
     }
+  }
+
+  @Override
+  public ElementType exactType(String tensor) {
+    return spec(tensor).type();
+  }
+
+  @Override
+  public void encode(
+      String tensor, long from, long count, ElementType type, MemorySegment into, long offset) {
+    TensorSpec spec = spec(tensor);
+    if (spec.type() != type) {
+      Weights.super.encode(tensor, from, count, type, into, offset);
+      return;
+    }
+    if (from < 0 || count < 0 || from > spec.elements() - count) {
+      throw outside(tensor, from, count);
+    }
+    long size = type.bytes();
+    MemorySegment.copy(bytes(tensor), from * size, into, offset, count * size);
   }
 
   /// Refuses NaN and infinity by the name of the tensor, as every read does; reads every weight
@@ -227,6 +246,12 @@ public final class Checkpoint implements Weights, AutoCloseable {
           "%s %s; correct it or download the model again"
               .formatted(folder().resolve(ModelFolder.CONFIG), contradiction.get()));
     }
+  }
+
+  private IllegalArgumentException outside(String tensor, long from, long count) {
+    return new IllegalArgumentException(
+        "elements [%d, %d) leave %s of %s"
+            .formatted(from, from + count, tensor, spec(tensor).shape()));
   }
 
   private CheckpointFormatException notFinite(String tensor) {

@@ -151,11 +151,6 @@ public final class MergedVocabulary {
     return changed;
   }
 
-  /// What somebody should know: one sentence each.
-  public List<String> notes() {
-    return files.notes();
-  }
-
   /// The first few of many tokens, as any terminal can show them.
   static String some(List<String> tokens) {
     List<String> first =

@@ -112,7 +112,7 @@ public final class ModelConfig {
   /// The same configuration for weights stored in a type.
   public ModelConfig withType(ElementType type) {
     ModelConfig changed = of(json);
-    String name = name(type);
+    String name = type.label();
     ObjectNode text = text(changed.json);
     for (String key : List.of("dtype", "torch_dtype")) { // "dtype" since transformers 5
       if (text.has(key)) {
@@ -131,13 +131,5 @@ public final class ModelConfig {
   /// The part of a configuration that describes the language model.
   static ObjectNode text(ObjectNode config) {
     return config.get(TEXT) instanceof ObjectNode text ? text : config;
-  }
-
-  private static String name(ElementType type) {
-    return switch (type) {
-      case F32 -> "float32";
-      case F16 -> "float16";
-      case BF16 -> "bfloat16";
-    };
   }
 }

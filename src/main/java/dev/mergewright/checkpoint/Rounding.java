@@ -12,13 +12,7 @@ sealed interface Rounding {
       String tensor, ElementType type, long from, float[] numbers, int count, MemorySegment into);
 
   /// Replaces elements `[from, from + count)` of a tensor by what a file would hold.
-  default void round(String tensor, ElementType type, long from, float[] numbers, int count) {
-    if (type != ElementType.F32) {
-      MemorySegment stored = MemorySegment.ofArray(new byte[count * type.bytes()]);
-      encode(tensor, type, from, numbers, count, stored);
-      type.decode(stored, 0, numbers, count);
-    }
-  }
+  void round(String tensor, ElementType type, long from, float[] numbers, int count);
 
   /// To nearest, ties to even.
   record Nearest() implements Rounding {
@@ -32,6 +26,11 @@ sealed interface Rounding {
         MemorySegment into) {
       type.encode(numbers, count, into, 0);
     }
+
+    @Override
+    public void round(String tensor, ElementType type, long from, float[] numbers, int count) {
+      type.round(numbers, count);
+    }
   }
 
   /// By chance to one of the two neighbours; see [StochasticRounding].
@@ -44,8 +43,16 @@ sealed interface Rounding {
         float[] numbers,
         int count,
         MemorySegment into) {
-      long key = CounterMask.key(CounterMask.key(seed, "rounding"), tensor); // no mask of a merge
-      StochasticRounding.encode(type, key, from, numbers, count, into, 0);
+      StochasticRounding.encode(type, key(tensor), from, numbers, count, into, 0);
+    }
+
+    @Override
+    public void round(String tensor, ElementType type, long from, float[] numbers, int count) {
+      StochasticRounding.round(type, key(tensor), from, numbers, count);
+    }
+
+    private long key(String tensor) {
+      return CounterMask.key(CounterMask.key(seed, "rounding"), tensor); // no mask of a merge
     }
   }
 }

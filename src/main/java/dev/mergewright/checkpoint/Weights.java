@@ -1,6 +1,8 @@
 package dev.mergewright.checkpoint;
 
+import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
+import java.lang.foreign.MemorySegment;
 import java.util.SequencedMap;
 
 /// All named tensors of a model, read tile by tile.
@@ -43,6 +45,26 @@ public interface Weights {
     float[] all = new float[Math.toIntExact(spec.elements())];
     read(tensor, 0, all, all.length);
     return all;
+  }
+
+  /// The narrowest type known to hold every number of a tensor unchanged.
+  default ElementType exactType(String tensor) {
+    return ElementType.F32;
+  }
+
+  /// Reads elements `[from, from + count)` of a tensor, each rounded once to a type, into the bytes
+  /// of `into` from `offset` on.
+  ///
+  /// Copies where the numbers lie in that type already, and does not look for NaN and infinity
+  /// then.
+  default void encode(
+      String tensor, long from, long count, ElementType type, MemorySegment into, long offset) {
+    float[] block = new float[(int) Math.min(blockSize(), count)];
+    for (long done = 0; done < count; done += block.length) {
+      int length = (int) Math.min(block.length, count - done);
+      read(tensor, from + done, block, length);
+      type.encode(block, length, into, offset + done * type.bytes());
+    }
   }
 
   /// The same weights with the numbers that a file would hold: rounded once to each tensor's type.

@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
 /// Measurements of this machine.
 @Command(
     name = "bench",
-    header = "Measure how fast this machine merges.",
+    header = "Measure how fast this machine merges and scores.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = BenchMergeCommand.class,
+    subcommands = {BenchMergeCommand.class, BenchScoreCommand.class},
     footer = {"", "Example:", "  mergewright bench merge --parameters 1.1B --threads 2"})
 final class BenchCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

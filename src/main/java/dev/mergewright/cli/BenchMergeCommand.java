@@ -4,7 +4,6 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.MergeBenchmark;
 import dev.mergewright.merge.MergeMethod;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "Makes a bf16 model of made-up numbers and two fine-tunes in a temporary folder, merges them"
           + " by each method and removes everything.",
-      "Seconds are medians up to the last byte handed to the operating system. A copy reads the"
-          + " same models and writes one; it is timed before and after every merge."
+      "Seconds are those of the fastest run, up to the last byte handed to the operating system. A"
+          + " copy reads the same models and writes one; it is timed before and after every merge."
     },
     footer = {
       "",
@@ -34,8 +31,6 @@ import picocli.CommandLine.Option;
       "  mergewright bench merge --parameters 1.1B --methods linear,ties --threads 2"
     })
 final class BenchMergeCommand implements Callable<Integer> {
-  private static final Pattern COUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([MB]?)");
-
   @Option(
       names = "--parameters",
       paramLabel = "N",
@@ -70,7 +65,8 @@ final class BenchMergeCommand implements Callable<Integer> {
       throw new InvalidInputException("--repeat must be at least 1, was " + repeat);
     }
     int threads = execution.threads();
-    MergeBenchmark benchmark = new MergeBenchmark(count(parameters), chosen(), threads, repeat);
+    MergeBenchmark benchmark =
+        new MergeBenchmark(ParameterCount.parse(parameters), chosen(), threads, repeat);
     MergeBenchmark.Outcome outcome = benchmark.run(folder, ConsoleProgress.standard());
     output.print(object(outcome, threads), text(outcome, threads));
     return 0;
@@ -92,25 +88,6 @@ final class BenchMergeCommand implements Callable<Integer> {
                             name,
                             String.join(
                                 ", ", MergeMethod.ALL.stream().map(MergeMethod::name).toList()))));
-  }
-
-  private static long count(String text) {
-    Matcher matcher = COUNT.matcher(text.toUpperCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      throw new InvalidInputException(
-          "--parameters must be a number such as 350M or 1.1B, was " + text);
-    }
-    int zeros =
-        switch (matcher.group(2)) {
-          case "B" -> 9;
-          case "M" -> 6;
-          default -> 0;
-        };
-    long count = new BigDecimal(matcher.group(1)).movePointRight(zeros).longValue();
-    if (count < 1_000_000 || count > 100_000_000_000L) {
-      throw new InvalidInputException("--parameters must be from 1M to 100B, was " + text);
-    }
-    return count;
   }
 
   private static Map<String, ?> object(MergeBenchmark.Outcome outcome, int threads) {

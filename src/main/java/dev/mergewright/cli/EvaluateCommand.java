@@ -6,6 +6,8 @@ import dev.mergewright.evaluation.Answers;
 import dev.mergewright.evaluation.Evaluator;
 import dev.mergewright.evaluation.OpenTask;
 import dev.mergewright.experiment.LoadedModel;
+import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " not written, only its mark and hash.")
   private @Nullable Path samples;
 
+  @Mixin private Execution execution = new Execution();
+  @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
 
   @Override
@@ -87,16 +91,17 @@ final class EvaluateCommand implements Callable<Integer> {
     if (samples != null && Files.exists(samples)) {
       throw new InvalidInputException(samples + " exists already; give another --samples");
     }
-    try (GuardOptions.Opened guard = guards.open(System.getenv())) {
+    ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
+    try (GuardOptions.Opened guard = guards.open(System.getenv(), how)) {
       List<OpenTask> open = tasks.open(guard.guard());
       Progress progress = ConsoleProgress.standard();
-      List<Answers> first = ask(model, open, progress);
-      List<Answers> second = against == null ? List.of() : ask(against, open, progress);
+      List<Answers> first = ask(model, open, how, progress);
+      List<Answers> second = against == null ? List.of() : ask(against, open, how, progress);
       List<Answers> replies =
           Stream.concat(first.stream(), second.stream()).filter(Answers::areReplies).toList();
       List<Path> sound = replies.isEmpty() ? List.of() : sound();
       for (Path reference : sound) {
-        hear(reference, replies, progress);
+        hear(reference, replies, how, progress);
       }
       Evaluation evaluation =
           new Evaluation(
@@ -118,17 +123,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /// Asks both models first, then has sound models and the guard look at what they said: one model
   /// is in memory at a time.
-  private List<Answers> ask(Path place, List<OpenTask> open, Progress progress) throws IOException {
+  private List<Answers> ask(Path place, List<OpenTask> open, ModelExecution how, Progress progress)
+      throws IOException {
     Evaluator evaluator = new Evaluator(BATCH, maxTokens, progress);
-    try (LoadedModel loaded = LoadedModel.open(place)) {
+    try (LoadedModel loaded = LoadedModel.open(place, how)) {
+      progress.skip("model", loaded.plan().text());
       return open.stream().map(task -> evaluator.ask(task.task(), loaded.subject())).toList();
     }
   }
 
-  private static void hear(Path reference, List<Answers> replies, Progress progress)
+  private static void hear(
+      Path reference, List<Answers> replies, ModelExecution how, Progress progress)
       throws IOException {
     progress.begin("replies looked at by " + reference, replies.size());
-    try (LoadedModel sound = LoadedModel.open(reference)) {
+    try (LoadedModel sound = LoadedModel.open(reference, how)) {
       for (int i = 0; i < replies.size(); i++) {
         replies.get(i).hear(sound.subject());
         progress.advance(i + 1, "");

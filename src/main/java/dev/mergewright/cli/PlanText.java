@@ -3,7 +3,6 @@ package dev.mergewright.cli;
 import dev.mergewright.merge.LeftOut;
 import dev.mergewright.merge.MergePlan;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,6 +97,6 @@ record PlanText(MergePlan plan) {
 
   private String type() {
     ElementType type = plan.recipe().numerics().outType();
-    return type == null ? "stored" : RecipeYaml.typeName(type);
+    return type == null ? "stored" : type.label();
   }
 }

@@ -4,6 +4,8 @@ import dev.mergewright.experiment.BestModel;
 import dev.mergewright.experiment.Experiment;
 import dev.mergewright.experiment.MainJob;
 import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.Precision;
 import dev.mergewright.report.Report;
 import dev.mergewright.report.ReportFiles;
 import java.io.IOException;
@@ -35,6 +37,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private Path runs = Path.of("runs");
 
   @Mixin private Execution execution = new Execution();
+  @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
 
   @Override
@@ -42,7 +45,8 @@ final class ReproduceCommand implements Callable<Integer> {
     ConsoleProgress progress = ConsoleProgress.standard();
     Experiment read = Experiment.read(experiment);
     try (Interruption _ = Interruption.watch("run the same command to continue")) {
-      RunRecord run = new MainJob(read, runs, execution.threads(), progress).run();
+      ModelExecution how = device.execution(execution.threads(), Precision.F32);
+      RunRecord run = new MainJob(read, runs, how, progress).run();
       Report report = Report.of(run);
       new BestModel(read, execution.threads()).publish(run, report.modelCard(), progress);
       Path page = ReportFiles.write(report, run.folder()).getFirst();

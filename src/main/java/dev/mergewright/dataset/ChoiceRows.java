@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mergewright.dataset.Item.Choice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How rows of the multiple-choice sets become choices.
@@ -52,6 +54,9 @@ final class ChoiceRows {
 
   private static int within(int position, List<String> options, String answer)
       throws UnusableRowException {
+    if (options.size() < 2) {
+      throw new UnusableRowException("fewer than two options");
+    }
     if (position < 0 || position >= options.size()) {
       throw new UnusableRowException(
           "the answer is %s, expected one of the %d options"
@@ -204,14 +209,35 @@ final class ChoiceRows {
     return label.length() == 1 ? label.charAt(0) - '0' : -1;
   }
 
+  /// The hub has one score for each sentence, the original one for each opinion in it.
   static Choice fiQa(SourceRow row) throws UnusableRowException {
-    double score = row.decimal("sentiment_score", "score");
+    Set<Integer> answers = new HashSet<>();
+    JsonNode opinions = row.find("info");
+    if (opinions != null && opinions.isArray()) {
+      for (JsonNode opinion : opinions) {
+        answers.add(
+            sentiment(SourceRow.decimal(opinion.get("sentiment_score"), "sentiment_score")));
+      }
+    } else {
+      answers.add(sentiment(row.decimal("sentiment_score", "score")));
+    }
+    if (answers.size() != 1) {
+      throw new UnusableRowException("no opinion, or opinions of different classes");
+    }
+    return new Choice(
+        row.key().isEmpty() ? number(row) : row.key(),
+        row.textOr("", "format"),
+        "",
+        row.text("sentence"),
+        SENTIMENTS,
+        answers.iterator().next());
+  }
+
+  private static int sentiment(double score) throws UnusableRowException {
     if (Math.abs(score) > 1) {
       throw new UnusableRowException("sentiment_score is not in [-1, 1]");
     }
-    int answer = score < NEUTRAL_FROM ? 0 : score < POSITIVE_FROM ? 1 : 2;
-    return new Choice(
-        number(row), row.textOr("", "format"), "", row.text("sentence"), SENTIMENTS, answer);
+    return score < NEUTRAL_FROM ? 0 : score < POSITIVE_FROM ? 1 : 2;
   }
 
   private static String number(SourceRow row) {

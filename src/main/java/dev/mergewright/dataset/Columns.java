@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the rows of a set look like: the fields by which it is known, in one or more forms, and the
 /// further fields that its items need. No other field is read, so that no reply that a set holds is
@@ -19,7 +21,7 @@ final class Columns {
 
   private final List<List<String>> forms = new ArrayList<>();
   private final Set<String> kept = new HashSet<>(Set.of(SPLIT));
-  private final List<List<String>> headerless = new ArrayList<>();
+  private @Nullable Headerless headerless;
   private boolean keyed;
   private boolean lines;
 
@@ -43,9 +45,13 @@ final class Columns {
     return this;
   }
 
-  /// Or as a CSV file without a header, whose columns are these.
-  Columns headerless(String... fields) {
-    headerless.add(List.of(fields));
+  /// Or as a CSV file without a header.
+  ///
+  /// @param label the column by which such a file is known
+  /// @param values what that column holds, a regular expression
+  /// @param columns all columns, in order
+  Columns headerless(String label, String values, String... columns) {
+    headerless = new Headerless(List.of(columns), List.of(columns).indexOf(label), values);
     return this;
   }
 
@@ -74,8 +80,17 @@ final class Columns {
     return lines;
   }
 
-  List<List<String>> headerless() {
-    return headerless;
+  /// The names of the columns if these cells are a row of a file without a header.
+  Optional<List<String>> headerless(List<String> cells) {
+    return headerless != null && headerless.fits(cells)
+        ? Optional.of(headerless.columns())
+        : Optional.empty();
+  }
+
+  private record Headerless(List<String> columns, int label, String values) {
+    boolean fits(List<String> cells) {
+      return cells.size() == columns.size() && cells.get(label).matches(values);
+    }
   }
 
   /// How many fields of the longest form that fits these names are there, 0 when no form fits.

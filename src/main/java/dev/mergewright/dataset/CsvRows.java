@@ -1,5 +1,6 @@
 package dev.mergewright.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -10,9 +11,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /// Rows in CSV: commas, double quotes with line breaks and doubled quotes inside, and a header, but
 /// for sets that are published without one.
@@ -23,6 +25,10 @@ final class CsvRows {
   private final SourceRows source;
   private final SourceRows.Sink sink;
   private List<String> header = List.of();
+
+  // Where the row that is being read begins: a quote that is never closed shows only at the end.
+  private long line = 1;
+
   private long rows;
 
   CsvRows(SourceRows source, SourceRows.Sink sink) {
@@ -34,18 +40,20 @@ final class CsvRows {
     try (CsvParser parser = CSV.getFactory().createParser(text)) {
       parser.setSchema(CsvSchema.emptySchema());
       while (parser.nextToken() == JsonToken.START_ARRAY) {
+        line = parser.currentLocation().getLineNr();
         if (header.isEmpty()) {
           readFirst(parser);
         } else {
           readRow(parser);
         }
       }
+    } catch (JsonProcessingException e) {
+      throw source.unreadable(line, e);
     }
   }
 
   /// The header, or the first row of a set that has none.
   private void readFirst(CsvParser parser) throws IOException {
-    long line = line(parser);
     List<String> cells = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       cells.add(parser.getText().strip());
@@ -54,26 +62,24 @@ final class CsvRows {
     if (source.columns().fit(cells) > 0) {
       return;
     }
-    for (List<String> columns : source.columns().headerless()) {
-      if (columns.size() == cells.size()) {
-        header = columns;
-        take(line, cells);
-        return;
-      }
+    Optional<List<String>> columns = source.columns().headerless(cells);
+    if (columns.isPresent()) {
+      header = columns.get();
+      take(cells);
+      return;
     }
     // A row without values, so that the file is refused for its columns.
-    sink.take(new SourceRow(1, line, "", Set.copyOf(cells), Map.of()));
+    sink.take(new SourceRow(1, line, "", new HashSet<>(cells), Map.of()));
   }
 
   private void readRow(CsvParser parser) throws IOException {
-    long line = line(parser);
     List<String> cells = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       // A cell that no item needs does not become a string.
       boolean kept = cells.size() < header.size() && isKept(cells.size());
       cells.add(kept ? parser.getText() : "");
     }
-    take(line, cells);
+    take(cells);
   }
 
   private boolean isKept(int column) {
@@ -81,7 +87,7 @@ final class CsvRows {
   }
 
   /// A row with other cells than the header has no fields: which cell is which cannot be known.
-  private void take(long line, List<String> cells) {
+  private void take(List<String> cells) {
     Map<String, JsonNode> fields = new HashMap<>();
     for (int i = 0; i < cells.size() && cells.size() == header.size(); i++) {
       if (isKept(i)) {
@@ -89,10 +95,6 @@ final class CsvRows {
       }
     }
     rows++;
-    sink.take(new SourceRow(rows, line, "", Set.copyOf(header), fields));
-  }
-
-  private static long line(CsvParser parser) {
-    return parser.currentLocation().getLineNr();
+    sink.take(new SourceRow(rows, line, "", new HashSet<>(header), fields));
   }
 }

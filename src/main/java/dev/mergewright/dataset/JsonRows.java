@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mergewright.checkpoint.InvalidInputException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.HashMap;
@@ -39,14 +40,11 @@ final class JsonRows {
         switch (token) {
           case START_ARRAY -> readArray(parser, "");
           case START_OBJECT -> readRoot(parser);
-          default -> throw source.refused(line(parser), "holds %s, ".formatted(token) + EXPECTED);
+          default -> throw notRow(parser);
         }
       }
     }
   }
-
-  private static final String EXPECTED =
-      "expected a JSON object for each row; give a file of the set";
 
   private void readArray(JsonParser parser, String key) throws IOException {
     int element = 0;
@@ -56,22 +54,31 @@ final class JsonRows {
     }
   }
 
-  /// A row, or the map of all rows: then its first key is not a field of the set.
+  /// A row, or the map of all rows: then its first key is not a field of the set, and its value is
+  /// a row or a list of them.
   private void readRoot(JsonParser parser) throws IOException {
     if (parser.nextToken() == JsonToken.END_OBJECT) {
-      throw source.refused(line(parser), "holds an object without fields, " + EXPECTED);
+      throw notRow(parser);
     }
-    if (!source.columns().isKeyed() || source.columns().isKept(parser.currentName())) {
+    boolean field = source.columns().isKept(parser.currentName());
+    if (field || !source.columns().isKeyed() || !parser.nextToken().isStructStart()) {
       readRow(parser, "");
       return;
     }
     while (parser.currentToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      if (parser.nextToken() == JsonToken.START_ARRAY) {
+      toValue(parser);
+      if (parser.currentToken() == JsonToken.START_ARRAY) {
         readArray(parser, key);
       } else {
         readValue(parser, key);
       }
+      parser.nextToken();
+    }
+  }
+
+  private static void toValue(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.FIELD_NAME) {
       parser.nextToken();
     }
   }
@@ -83,11 +90,11 @@ final class JsonRows {
     } else if (!key.isEmpty() && parser.currentToken().isScalarValue()) {
       take(line(parser), key, Set.of(Columns.VALUE), Map.of(Columns.VALUE, tree(parser)));
     } else {
-      throw source.refused(line(parser), "holds %s, ".formatted(parser.currentToken()) + EXPECTED);
+      throw notRow(parser);
     }
   }
 
-  /// Reads from the first field name to the end of the object.
+  /// Reads from the first field, its name or its value, to the end of the object.
   private void readRow(JsonParser parser, String key) throws IOException {
     long line = line(parser);
     Set<String> names = new HashSet<>();
@@ -95,7 +102,7 @@ final class JsonRows {
     while (parser.currentToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       names.add(name);
-      parser.nextToken();
+      toValue(parser);
       if (source.columns().isKept(name)) {
         fields.put(name, tree(parser));
       } else {
@@ -109,6 +116,22 @@ final class JsonRows {
   private void take(long line, String key, Set<String> names, Map<String, JsonNode> fields) {
     rows++;
     sink.take(new SourceRow(rows, line, key, names, fields));
+  }
+
+  private InvalidInputException notRow(JsonParser parser) {
+    String found =
+        switch (parser.currentToken()) {
+          case START_ARRAY -> "a list";
+          case START_OBJECT -> "an object";
+          case END_OBJECT -> "an object without fields";
+          case VALUE_STRING -> "a text";
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+          default -> "a lone value";
+        };
+    return source.refused(
+        line(parser),
+        "holds %s, expected a JSON object for each row; give a file of the set as it is published"
+            .formatted(found));
   }
 
   private static JsonNode tree(JsonParser parser) throws IOException {

@@ -2,7 +2,6 @@ package dev.mergewright.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mergewright.dataset.Item.Problem;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +20,7 @@ final class ProblemRows {
     }
     String number =
         solution.substring(mark + MARK.length()).replaceAll("[,$\\s]", "").replaceFirst("\\.$", "");
-    try {
-      new BigDecimal(number);
-    } catch (NumberFormatException _) {
+    if (!SourceRow.isNumber(number)) {
       throw new UnusableRowException(
           "the answer is %s, expected a number after ####".formatted(SourceRow.quote(number)));
     }

@@ -36,7 +36,7 @@ public enum PublicSet {
       Kind.REQUEST,
       "CC-BY-4.0",
       "Röttger et al., 2024, arXiv 2308.01263",
-      Columns.of("prompt", "type", "focus").also("id", "label"),
+      Columns.of("prompt", "type", "focus").or("prompt", "type", "label").also("id"),
       _ -> RequestRows::xsTest),
   /// 80k and hard-1k are over-refusal, toxic is not; the file's name tells which one it is.
   OR_BENCH(
@@ -79,7 +79,7 @@ public enum PublicSet {
       "sorry-bench",
       "SORRY-Bench",
       Kind.REQUEST,
-      "gated, terms of its authors",
+      "sorry-bench",
       "Xie et al., 2024, arXiv 2406.14598",
       Columns.of("question_id", "category", "turns").also("prompt_style"),
       _ -> RequestRows::sorryBench),
@@ -100,11 +100,12 @@ public enum PublicSet {
       "Souly et al., 2024, arXiv 2402.10260",
       Columns.of("category", "forbidden_prompt"),
       _ -> RequestRows::strongReject),
+  /// Its paper says CC-BY, the licence file beside its data says this.
   SIMPLE_SAFETY_TESTS(
       "simple-safety-tests",
       "SimpleSafetyTests",
       Kind.REQUEST,
-      "CC-BY-4.0",
+      "CC-BY-NC-4.0",
       "Vidgen et al., 2023, arXiv 2311.08370",
       Columns.of("harm_area", "prompts_final").or("harm_area", "prompt").also("id"),
       _ -> RequestRows::simpleSafetyTests),
@@ -126,7 +127,7 @@ public enum PublicSet {
       Columns.of("question", "choices", "answer")
           .or("question", "A", "B", "C", "D", "answer")
           .also("subject")
-          .headerless("question", "A", "B", "C", "D", "answer"),
+          .headerless("answer", "[ABCD]", "question", "A", "B", "C", "D", "answer"),
       ChoiceRows::mmlu),
   ARC(
       "arc",
@@ -140,7 +141,7 @@ public enum PublicSet {
       "winogrande",
       "WinoGrande",
       Kind.CHOICE,
-      "CC-BY-4.0",
+      "CC-BY",
       "Sakaguchi et al., 2020, arXiv 1907.10641",
       Columns.of("sentence", "option1", "option2").also("answer", "qID"),
       _ -> ChoiceRows::winoGrande),
@@ -148,7 +149,7 @@ public enum PublicSet {
       "medmcqa",
       "MedMCQA",
       Kind.CHOICE,
-      "MIT",
+      "Apache-2.0",
       "Pal et al., 2022, arXiv 2203.14371",
       Columns.of("question", "opa", "opb", "opc", "opd").also("cop", "subject_name", "id"),
       ChoiceRows::medMcqa),
@@ -162,7 +163,8 @@ public enum PublicSet {
           .or("question", "options", "answer_idx")
           .also("id", "sent2", "meta_info"),
       _ -> ChoiceRows::medQa),
-  /// `ori_pqal.json` is one JSON object from PubMed ids to rows.
+  /// `ori_pqal.json`, one JSON object from PubMed ids to rows, or `test_ground_truth.json` beside
+  /// it, for the test split.
   PUBMEDQA(
       "pubmedqa",
       "PubMedQA",
@@ -191,7 +193,9 @@ public enum PublicSet {
       Kind.CHOICE,
       "CC-BY-NC-SA-3.0",
       "Malo et al., 2014, arXiv 1307.5336",
-      Columns.of("sentence", "label").headerless("label", "sentence").lines(),
+      Columns.of("sentence", "label")
+          .headerless("label", "negative|neutral|positive", "label", "sentence")
+          .lines(),
       ChoiceRows::phraseBank),
   FIQA(
       "fiqa",
@@ -199,7 +203,11 @@ public enum PublicSet {
       Kind.CHOICE,
       SourceSplit.UNKNOWN,
       "Maia et al., 2018, doi 10.1145/3184558.3192301",
-      Columns.of("sentence", "sentiment_score").or("sentence", "score").also("format"),
+      Columns.of("sentence", "sentiment_score")
+          .or("sentence", "score")
+          .or("sentence", "info")
+          .also("format")
+          .keyed(),
       _ -> ChoiceRows::fiQa);
 
   /// What the items of a set are: each kind is a record of [Item].
@@ -251,7 +259,9 @@ public enum PublicSet {
   ///
   /// @throws dev.mergewright.checkpoint.InvalidInputException if the file is not one of this set
   public LoadedSet read(Path file) throws IOException {
-    return new SetReader(this, SourceFile.open(file)).read();
+    return this == PUBMEDQA && GroundTruth.isIn(file)
+        ? GroundTruth.read(file)
+        : new SetReader(this, SourceFile.open(file)).read();
   }
 
   /// The name on the command line.
@@ -268,7 +278,8 @@ public enum PublicSet {
     return kind;
   }
 
-  /// An SPDX identifier where there is one, or `unknown`.
+  /// An SPDX identifier where there is one, else the name that the set gives its terms, or
+  /// `unknown`.
   public String license() {
     return license;
   }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// How rows of the safety sets become requests. Replies in the sources (`response`, `target`) are
 /// not read, but for AdvBench's prefix, by which its columns are told apart.
 final class RequestRows {
+  private static final String[] GOAL = {"goal", "prompt"};
+
   private RequestRows() {}
 
   /// A row labels the reply, not the prompt: only an unsafe reply shows that a prompt can do harm.
@@ -57,19 +59,20 @@ final class RequestRows {
 
   /// The file's name alone says whether its prompts are harmful.
   static Layout orBench(SourceRows rows) {
-    boolean harmful = nameSays(rows, "toxic", "hard", "80k");
-    return row -> new Request(number(row), row.text("category"), row.text("prompt"), harmful);
+    return row ->
+        new Request(
+            number(row),
+            row.text("category"),
+            row.text("prompt"),
+            nameSays(rows, "toxic", "hard", "80k"));
   }
 
   static Layout jailbreakBench(SourceRows rows) {
-    boolean harmful = nameSays(rows, "harmful", "benign");
-    String half = harmful ? "harmful-" : "benign-";
-    return row ->
-        new Request(
-            half + row.textOr(number(row), "Index"),
-            row.text("Category"),
-            row.text("Goal"),
-            harmful);
+    return row -> {
+      boolean harmful = nameSays(rows, "harmful", "benign");
+      String id = (harmful ? "harmful-" : "benign-") + row.textOr(number(row), "Index");
+      return new Request(id, row.text("Category"), row.text("Goal"), harmful);
+    };
   }
 
   private static boolean nameSays(SourceRows rows, String harmful, String... harmless) {
@@ -91,7 +94,7 @@ final class RequestRows {
     int[] replies = new int[2];
     rows.each(
         row -> {
-          replies[0] += beginsLikeReply(row.find("goal", "prompt")) ? 1 : 0;
+          replies[0] += beginsLikeReply(row.find(GOAL)) ? 1 : 0;
           replies[1] += beginsLikeReply(row.find("target")) ? 1 : 0;
         });
     String[] prompt = replies[0] > replies[1] ? new String[] {"target"} : GOAL;
@@ -102,8 +105,6 @@ final class RequestRows {
       return new Request(number(row), "", row.text(prompt), true);
     };
   }
-
-  private static final String[] GOAL = {"goal", "prompt", "Behavior"};
 
   private static boolean beginsLikeReply(@Nullable JsonNode value) {
     return value != null && value.asText().strip().startsWith("Sure,");

@@ -21,6 +21,7 @@ final class SetReader {
 
   private final PublicSet set;
   private final SourceRows rows;
+  private final String splitOfName;
   private final List<Item> items = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final Set<String> splits = new TreeSet<>();
@@ -29,6 +30,7 @@ final class SetReader {
   SetReader(PublicSet set, SourceFile file) {
     this.set = set;
     this.rows = new SourceRows(file, set.columns());
+    this.splitOfName = SourceSplit.of(file.path());
   }
 
   LoadedSet read() throws IOException {
@@ -46,14 +48,14 @@ final class SetReader {
     }
     try {
       if (row.fields().isEmpty()) {
-        throw new UnusableRowException("not the fields of the rows before");
+        throw new UnusableRowException("other cells than the header, or no known field");
       }
       Item item = layout.item(row);
       if (!ids.add(item.id())) {
         throw new UnusableRowException("the id of a row before");
       }
       items.add(item);
-      splits.add(SourceSplit.common(row.textOr(SourceSplit.of(rows.file().path()), Columns.SPLIT)));
+      splits.add(SourceSplit.common(row.textOr(splitOfName, Columns.SPLIT)));
     } catch (UnusableRowException e) {
       skip(row, String.valueOf(e.getMessage()));
     }
@@ -77,14 +79,15 @@ final class SetReader {
   }
 
   private void requireSet(SourceRow row) {
-    if (set.columns().fit(row.names()) > 0) {
+    // A set with few fields, as gsm8k with its two, also fits files of sets that have more.
+    List<String> like = alike(row.names());
+    if (like.contains(set.key()) || (like.isEmpty() && set.columns().fit(row.names()) > 0)) {
       return;
     }
-    List<String> like = alike(row.names());
     String advice =
         like.isEmpty()
-            ? "give a file of " + set.title() + " as it is published"
-            : "it looks like " + String.join(" or ", like) + ", so name that set";
+            ? "give a file of %s as it is published".formatted(set.title())
+            : "it looks like %s, so name that set".formatted(String.join(" or ", like));
     throw rows.refused(
         row.line(),
         "has the fields %s, expected those of %s: %s; %s"
@@ -115,14 +118,15 @@ final class SetReader {
   }
 
   private InvalidInputException nothing() {
-    LoadedSet.Skipped first = skipped.isEmpty() ? null : skipped.values().iterator().next();
-    if (first == null) {
+    if (skipped.isEmpty()) {
       return rows.refused(
           1, "has no row, expected those of %s; download it again".formatted(set.key()));
     }
+    LoadedSet.Skipped first = skipped.values().iterator().next();
     return rows.refused(
         first.firstLine(),
-        "and the other rows give no item: %s (%d rows), expected rows of %s with %s; give another file of the set"
-            .formatted(first.reason(), first.rows(), set.key(), set.columns().expected()));
+        "gives no item, nor does any other row: %s (%d %s), expected at least one usable row; give another file of %s"
+            .formatted(
+                first.reason(), first.rows(), first.rows() == 1 ? "row" : "rows", set.key()));
   }
 }

@@ -37,17 +37,25 @@ final class SourceFile {
   private static final byte[] UTF_16_LITTLE = {(byte) 0xff, (byte) 0xfe};
   private static final char BYTE_ORDER_MARK = '\ufeff';
   private static final int LONGEST_MARK = 6;
-  private static final int BLOCK = 1 << 16;
+  private static final int LONGEST_CHARACTER = 4;
+  private static final int BLOCK = 1 << 14;
 
   /// Enough for every preset of xz; a crafted header may ask for gigabytes.
   private static final int XZ_MEMORY_KIB = 128 << 10;
 
   private final Path path;
+  private final Bytes stored;
   private final Charset charset;
 
-  private SourceFile(Path path, Charset charset) {
+  private SourceFile(Path path, Bytes stored, Charset charset) {
     this.path = path;
+    this.stored = stored;
     this.charset = charset;
+  }
+
+  /// Where the bytes come from, from the beginning each time.
+  interface Bytes {
+    InputStream open() throws IOException;
   }
 
   static SourceFile open(Path path) throws IOException {
@@ -59,8 +67,12 @@ final class SourceFile {
       throw new InvalidInputException(
           path + " does not exist, expected a downloaded file of the set; check the path");
     }
-    try (InputStream bytes = bytes(path)) {
-      return new SourceFile(path, charsetOf(path, bytes));
+    return of(path, () -> Files.newInputStream(path));
+  }
+
+  static SourceFile of(Path path, Bytes stored) throws IOException {
+    try (InputStream bytes = unpacked(path, stored)) {
+      return new SourceFile(path, stored, charsetOf(path, bytes));
     } catch (ZipException | EOFException | XZIOException e) {
       throw damaged(path, e);
     }
@@ -76,7 +88,7 @@ final class SourceFile {
   }
 
   BufferedReader reader() throws IOException {
-    Reader text = new InputStreamReader(bytes(path), charset);
+    Reader text = new InputStreamReader(unpacked(path, stored), charset);
     BufferedReader reader = new BufferedReader(text, BLOCK);
     reader.mark(1);
     if (reader.read() != BYTE_ORDER_MARK) {
@@ -85,8 +97,8 @@ final class SourceFile {
     return reader;
   }
 
-  private static InputStream bytes(Path path) throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(path), BLOCK);
+  private static InputStream unpacked(Path path, Bytes stored) throws IOException {
+    InputStream file = new BufferedInputStream(stored.open(), BLOCK);
     try {
       byte[] start = start(file);
       if (starts(start, PARQUET)) {
@@ -135,8 +147,8 @@ final class SourceFile {
     boolean utf16 = starts(block, UTF_16_BIG) || starts(block, UTF_16_LITTLE);
     // A fresh decoder reports what it cannot read.
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.allocate(2 * BLOCK);
-    CharBuffer out = CharBuffer.allocate(2 * BLOCK);
+    ByteBuffer in = ByteBuffer.allocate(block.length + LONGEST_CHARACTER);
+    CharBuffer out = CharBuffer.allocate(in.capacity());
     boolean isUtf8 = true;
     boolean last = false;
     // To the end even when the answer is known: a damaged archive shows only there.

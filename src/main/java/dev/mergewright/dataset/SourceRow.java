@@ -1,11 +1,12 @@
 package dev.mergewright.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One row of a source file, cut down to the fields that its set asks for. The accessors read a
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 record SourceRow(
     long number, long line, String key, Set<String> names, Map<String, JsonNode> fields) {
   private static final int LONGEST_QUOTE = 20;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})([eE][+-]?\\d{1,3})?");
 
   /// The first of these fields that the row has, null when it has none or its value is missing.
   @Nullable JsonNode find(String... alternatives) {
@@ -65,7 +69,15 @@ record SourceRow(
     if (!value.isValueNode()) {
       throw new UnusableRowException(name + " is not a text");
     }
-    return Mojibake.repaired(value.asText()).strip();
+    String text = Mojibake.repaired(value.asText()).strip();
+    if (text.isEmpty()) {
+      throw new UnusableRowException("no " + name);
+    }
+    if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new UnusableRowException(name + " has one half of a character pair");
+    }
+    return text;
   }
 
   /// The texts of a list.
@@ -96,14 +108,20 @@ record SourceRow(
   }
 
   double decimal(String... alternatives) throws UnusableRowException {
-    String value = text(alternatives);
-    try {
-      // Not parseDouble, which also takes NaN, Infinity, hexadecimal and 1d.
-      return new BigDecimal(value).doubleValue();
-    } catch (NumberFormatException _) {
-      throw new UnusableRowException(
-          "%s is %s, expected a number".formatted(alternatives[0], quote(value)));
+    return decimal(value(alternatives), alternatives[0]);
+  }
+
+  static double decimal(@Nullable JsonNode number, String name) throws UnusableRowException {
+    String value = text(number, name);
+    if (!isNumber(value)) {
+      throw new UnusableRowException("%s is %s, expected a number".formatted(name, quote(value)));
     }
+    return Double.parseDouble(value);
+  }
+
+  /// Whether a text is a decimal number; parseDouble alone also takes NaN, Infinity and 1d.
+  static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
   }
 
   int integer(String... alternatives) throws UnusableRowException {

@@ -2,6 +2,7 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.search.CmaEs;
 import dev.mergewright.search.CmaEsSettings;
@@ -31,6 +32,9 @@ final class EvoMmSearch {
   private final CandidateScorer scorer;
   private final Session session;
 
+  /// How the last generation was scored, if not each candidate whole.
+  private String streaming = "";
+
   EvoMmSearch(
       Arm.EvoMm arm,
       SearchSpace space,
@@ -59,7 +63,9 @@ final class EvoMmSearch {
       if (affordable == population.size()) {
         optimizer.tell(generation.stream().map(this::fitness).toList());
       }
-      session.progress().advance(evaluated.size(), "best %.4f".formatted(fitness(best(evaluated))));
+      session
+          .progress()
+          .advance(evaluated.size(), "best %.4f".formatted(fitness(best(evaluated))) + streaming);
     }
     return best(evaluated);
   }
@@ -68,6 +74,18 @@ final class EvoMmSearch {
   private List<Candidate> evaluate(int first, List<Genome> population) throws IOException {
     List<Candidate> generation = recorded(first, population);
     List<Integer> rest = IntStream.range(generation.size(), population.size()).boxed().toList();
+    if (rest.isEmpty()) {
+      return generation;
+    }
+    ScoringPlan plan = scorer.plan(rest.size(), objective);
+    if (plan.streams()) {
+      streaming = ", streamed in " + plan.passesInWords();
+      for (Candidate candidate : together(first, population, rest, plan)) {
+        session.journal().append(candidate);
+        generation.add(candidate);
+      }
+      return generation;
+    }
     session
         .workers()
         .inOrder(
@@ -78,6 +96,22 @@ final class EvoMmSearch {
               generation.add(candidate);
             });
     return generation;
+  }
+
+  /// Candidates that do not fit into memory share the layers that are read.
+  private List<Candidate> together(
+      int first, List<Genome> population, List<Integer> places, ScoringPlan plan)
+      throws IOException {
+    List<MergeRecipe> recipes =
+        places.stream().map(place -> space.decode(population.get(place))).toList();
+    List<Outcome> outcomes = scorer.score(recipes, objective, plan);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < recipes.size(); i++) {
+      int place = places.get(i);
+      candidates.add(
+          candidate(population.get(place), first + place, recipes.get(i), outcomes.get(i)));
+    }
+    return candidates;
   }
 
   private List<Candidate> recorded(int first, List<Genome> population) {
@@ -96,8 +130,12 @@ final class EvoMmSearch {
 
   private Candidate candidate(Genome genome, int index) throws IOException {
     MergeRecipe recipe = space.decode(genome);
+    return candidate(genome, index, recipe, scorer.score(recipe, objective));
+  }
+
+  private Candidate candidate(Genome genome, int index, MergeRecipe recipe, Outcome outcome) {
     String id = scorer.id(recipe);
-    return switch (scorer.score(recipe, objective)) {
+    return switch (outcome) {
       case Outcome.Scored scored ->
           new Candidate(arm.id(), index, genes(genome), id, scored.losses(), null);
       case Outcome.Failed failed ->

@@ -3,13 +3,14 @@ package dev.mergewright.experiment;
 import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.HubCache;
 import dev.mergewright.checkpoint.ModelReference;
-import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.evaluation.Subject;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.LlamaRuntime;
+import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
@@ -26,14 +27,16 @@ import java.util.SequencedSet;
 /// @param model the model
 /// @param format how it is spoken to
 /// @param runtime what runs it
-public record LoadedModel(LanguageModel model, ChatFormat format, LlamaRuntime runtime)
+/// @param plan whether it is in memory or streamed, and why
+public record LoadedModel(
+    LanguageModel model, ChatFormat format, LlamaRuntime runtime, ScoringPlan plan)
     implements AutoCloseable {
 
-  /// Loads a model.
+  /// Loads a model plainly: on the CPU, in f32, with one thread.
   ///
   /// @param place a model directory, or the file of a recipe
   public static LoadedModel open(Path place) throws IOException {
-    return Files.isRegularFile(place) ? merged(place) : stored(place);
+    return open(place, ModelExecution.PLAIN);
   }
 
   /// The model as evaluations take it; it stays open as long as this one.
@@ -56,25 +59,60 @@ public record LoadedModel(LanguageModel model, ChatFormat format, LlamaRuntime r
     return List.copyOf(folders);
   }
 
-  private static LoadedModel stored(Path folder) throws IOException {
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      checkpoint.requireFinite(Progress.SILENT);
-      return load(checkpoint, checkpoint);
+  /// Loads a model, or opens it for streaming if it does not fit.
+  ///
+  /// @param place a model directory, or the file of a recipe
+  /// @param execution how it is run
+  public static LoadedModel open(Path place, ModelExecution execution) throws IOException {
+    return Files.isRegularFile(place) ? merged(place, execution) : stored(place, execution);
+  }
+
+  private static LoadedModel stored(Path folder, ModelExecution execution) throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    try (Release release = new Release(checkpoint::close)) {
+      return load(checkpoint, checkpoint, execution, release);
     }
   }
 
-  private static LoadedModel merged(Path file) throws IOException {
+  private static LoadedModel merged(Path file, ModelExecution execution) throws IOException {
     MergeRecipe recipe = RecipeYaml.read(file);
-    try (Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""))) {
-      merge.requireFinite(Progress.SILENT);
-      return load(merge.template(), merge.weights().asStored());
+    Merge merge = Merge.open(recipe, file.toAbsolutePath().resolveSibling(""));
+    try (Release release = new Release(merge::close)) {
+      return load(merge.template(), merge.weights().asStored(), execution, release);
     }
   }
 
-  private static LoadedModel load(Checkpoint template, Weights weights) throws IOException {
+  private static LoadedModel load(
+      Checkpoint template, Weights weights, ModelExecution execution, Release release)
+      throws IOException {
+    LlamaConfig config = LlamaConfig.read(template.folder());
     ChatFormat format = ChatFormat.open(template.folder());
-    LlamaRuntime runtime = LlamaRuntime.open(LlamaConfig.read(template.folder()), format);
-    return new LoadedModel(runtime.load(weights), format, runtime);
+    LlamaRuntime runtime = LlamaRuntime.open(config, format, execution);
+    ScoringPlan plan = runtime.plan(weights);
+    LanguageModel model = runtime.open(weights, plan, release.handOver());
+    return new LoadedModel(model, format, runtime, plan);
+  }
+
+  /// Closes what weights are read from, unless somebody took that over.
+  private static final class Release implements AutoCloseable {
+    private final Runnable action;
+    private boolean handedOver;
+
+    Release(Runnable action) {
+      this.action = action;
+    }
+
+    Runnable handOver() {
+      handedOver = true;
+      return action;
+    }
+
+    @Override
+    public void close() {
+      if (!handedOver) {
+        action.run();
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that determines a run's results, with the hash of every input: the content of
 /// `experiment.lock.yaml`.
@@ -20,13 +22,15 @@ import java.util.TreeMap;
 /// @param models fingerprints by folder, as the settings name them
 /// @param data content hashes of the datasets by use
 /// @param judge the digest of the judge's file
+/// @param arithmetic what losses are computed in; absent for f32 on a CPU
 record Lock(
     int format,
     ExperimentSettings settings,
     int layers,
     Map<String, String> models,
     Map<String, String> data,
-    String judge) {
+    String judge,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String arithmetic) {
   /// The current version.
   static final int FORMAT = 1;
 

@@ -3,6 +3,7 @@ package dev.mergewright.experiment;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.llama.ModelExecution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,21 +16,30 @@ import java.util.List;
 public final class MainJob {
   private final Experiment experiment;
   private final Path runs;
-  private final int threads;
+  private final ModelExecution execution;
   private final Progress progress;
 
+  /// A job on the CPU in f32.
+  ///
   /// @param runs the folder of run folders
   /// @param threads how many candidates are evaluated side by side; changes no result
   public MainJob(Experiment experiment, Path runs, int threads, Progress progress) {
+    this(experiment, runs, ModelExecution.PLAIN.withThreads(threads), progress);
+  }
+
+  /// @param runs the folder of run folders
+  /// @param execution how models are run: as many side by side as it has threads; a precision or a
+  ///   device that changes results makes another run of the job
+  public MainJob(Experiment experiment, Path runs, ModelExecution execution, Progress progress) {
     this.experiment = experiment;
     this.runs = runs;
-    this.threads = threads;
+    this.execution = execution;
     this.progress = progress;
   }
 
   /// Does what is not done yet and returns the finished run.
   public RunRecord run() throws IOException {
-    try (ModelPool models = ModelPool.open(experiment)) {
+    try (ModelPool models = ModelPool.open(experiment, execution)) {
       Stopwatch making = Stopwatch.start();
       ExperimentData data = new DataMaker(experiment, models, progress).make();
       RunFolder folder =
@@ -37,7 +47,7 @@ public final class MainJob {
       Ledger ledger = new Ledger(folder.ledger());
       ledger.add("data", making, 0);
       try (Journal journal = Journal.open(folder.journal());
-          Workers workers = new Workers(threads)) {
+          Workers workers = new Workers(execution.threads())) {
         Session session = new Session(experiment.settings(), models, journal, workers, progress);
         folder.writeProvenance(models.fingerprints());
         folder.writeData(data.summaries(experiment.settings()));
@@ -56,7 +66,8 @@ public final class MainJob {
         models.layers(),
         models.fingerprints(),
         data.fingerprints(),
-        Sha256.of(experiment.resolve(experiment.settings().judge())));
+        Sha256.of(experiment.resolve(experiment.settings().judge())),
+        models.arithmetic());
   }
 
   /// Finds what each arm ends with, one arm after the other: within an arm, candidates go side by

@@ -3,16 +3,22 @@ package dev.mergewright.experiment;
 import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
+import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.LlamaRuntime;
+import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.SourcePool;
+import dev.mergewright.merge.SourceWindow;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -30,19 +36,35 @@ final class ModelPool implements AutoCloseable {
   private final SequencedMap<String, Checkpoint> checkpoints;
   private final Checkpoint base;
   private final LlamaConfig config;
+  private final ModelExecution execution;
   private @Nullable Device device;
+  private @Nullable Shared shared;
 
   private record Device(SourcePool sources, ChatFormat format, LlamaRuntime runtime) {}
 
+  /// What populations read their sources through; borders of trims are remembered here.
+  private record Shared(SourceWindow window, SourcePool sources) {}
+
   private ModelPool(
-      SequencedMap<String, Checkpoint> checkpoints, Checkpoint base, LlamaConfig config) {
+      SequencedMap<String, Checkpoint> checkpoints,
+      Checkpoint base,
+      LlamaConfig config,
+      ModelExecution execution) {
     this.checkpoints = checkpoints;
     this.base = base;
     this.config = config;
+    this.execution = execution;
+  }
+
+  /// Opens every model that the settings name, to be run plainly.
+  static ModelPool open(Experiment experiment) throws IOException {
+    return open(experiment, ModelExecution.PLAIN);
   }
 
   /// Opens every model that the settings name.
-  static ModelPool open(Experiment experiment) throws IOException {
+  ///
+  /// @param execution how they are run; as many models as it has threads go side by side
+  static ModelPool open(Experiment experiment, ModelExecution execution) throws IOException {
     ExperimentSettings.Models named = experiment.settings().models();
     SequencedSet<String> names = new LinkedHashSet<>();
     names.add(named.base());
@@ -55,7 +77,7 @@ final class ModelPool implements AutoCloseable {
         opened.put(name, Checkpoint.open(experiment.resolve(name)));
       }
       Checkpoint base = opened.firstEntry().getValue();
-      return new ModelPool(opened, base, LlamaConfig.read(base.folder()));
+      return new ModelPool(opened, base, LlamaConfig.read(base.folder()), execution);
     } catch (IOException | RuntimeException e) {
       opened.values().forEach(Checkpoint::close);
       throw e;
@@ -70,6 +92,11 @@ final class ModelPool implements AutoCloseable {
   /// The number of transformer layers.
   int layers() {
     return config.layers();
+  }
+
+  /// What losses are computed in, where it is not the f32 of a CPU.
+  @Nullable String arithmetic() {
+    return execution.arithmetic(config);
   }
 
   /// The fingerprints of all models by name.
@@ -96,6 +123,33 @@ final class ModelPool implements AutoCloseable {
     return device().runtime().load(merged(recipe).asStored());
   }
 
+  /// How a population of merges would be scored: each whole, as many side by side as there are
+  /// threads, or streamed together.
+  ScoringPlan plan(List<EncodedRows> sets, int candidates) throws IOException {
+    return device()
+        .runtime()
+        .plan(sets, candidates, execution.threads(), device().sources().inFiles());
+  }
+
+  /// Scores merges together, layer by layer.
+  List<CandidateLosses> score(List<MergeRecipe> recipes, List<EncodedRows> sets, ScoringPlan plan)
+      throws IOException {
+    Shared through = shared(plan);
+    List<Weights> merges =
+        recipes.stream()
+            .map(recipe -> MergedWeights.of(recipe, through.sources()).asStored())
+            .toList();
+    return device().runtime().score(merges, sets, through.window(), plan);
+  }
+
+  private synchronized Shared shared(ScoringPlan plan) throws IOException {
+    if (shared == null) {
+      SourceWindow window = new SourceWindow(plan.sources());
+      shared = new Shared(window, device().sources().through(window));
+    }
+    return shared;
+  }
+
   /// A merge, computed when read.
   Weights merged(MergeRecipe recipe) throws IOException {
     return MergedWeights.of(recipe, device().sources());
@@ -107,13 +161,16 @@ final class ModelPool implements AutoCloseable {
       long memory = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
       SourcePool sources = SourcePool.of(checkpoints, memory);
       ChatFormat format = ChatFormat.open(base.folder());
-      device = new Device(sources, format, LlamaRuntime.open(config, format));
+      device = new Device(sources, format, LlamaRuntime.open(config, format, execution));
     }
     return device;
   }
 
   @Override
   public void close() {
+    if (shared != null) {
+      shared.window().close();
+    }
     if (device != null) {
       device.runtime().close();
       device.format().close();

@@ -3,6 +3,7 @@ package dev.mergewright.experiment;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Split;
+import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.LanguageModel;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /// The rows behind each term of the objective, encoded once.
 ///
@@ -29,9 +31,24 @@ record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
 
   /// The mean answer loss of each term: token cross-entropy averaged per row, then over rows.
   Map<String, Double> losses(LanguageModel model, List<String> terms) {
+    return means(terms, term -> model.answerLosses(rows(term)));
+  }
+
+  /// The same of a model that was scored on [#sets].
+  Map<String, Double> losses(CandidateLosses.Scored scored, List<String> terms) {
+    return means(terms, term -> scored.of(terms.indexOf(term)));
+  }
+
+  /// The rows of several terms, in their order.
+  List<EncodedRows> sets(List<String> terms) {
+    return terms.stream().map(this::rows).toList();
+  }
+
+  private static Map<String, Double> means(
+      List<String> terms, Function<String, double[]> lossesOf) {
     Map<String, Double> losses = new LinkedHashMap<>();
     for (String term : terms) {
-      losses.put(term, Arrays.stream(model.answerLosses(rows(term))).average().orElse(Double.NaN));
+      losses.put(term, Arrays.stream(lossesOf.apply(term)).average().orElse(Double.NaN));
     }
     return losses;
   }

@@ -12,7 +12,13 @@ import java.util.List;
 ///
 /// @param pass the forward pass
 /// @param parts its weights
-record AnswerLoss(ForwardPass pass, ModelParts parts) {
+/// @param crew scores batches side by side
+/// @param batchTokens padded tokens of a batch
+record AnswerLoss(ForwardPass pass, ModelParts parts, Crew crew, int batchTokens) {
+  /// On the calling thread.
+  AnswerLoss(ForwardPass pass, ModelParts parts) {
+    this(pass, parts, Crew.ALONE, TokenBatch.TOKEN_BUDGET);
+  }
 
   /// One loss per row, in the rows' order; nothing stays in `scope`.
   double[] of(EncodedRows rows, NDManager scope) {
@@ -20,18 +26,23 @@ record AnswerLoss(ForwardPass pass, ModelParts parts) {
     double[] losses = new double[rows.size()];
     try (NDManager call = scope.newSubManager()) {
       LayerViews views = LayerViews.of(pass, rows.longest(), call);
-      for (TokenBatch batch : rows.batches()) {
-        meanPerRow(batch, rows, tokenLosses(batch, views, call), losses);
-      }
+      List<TokenBatch> batches = rows.batches(batchTokens);
+      crew.each(
+          batches.size(),
+          b -> {
+            TokenBatch batch = batches.get(b);
+            meanPerRow(batch, rows, tokenLosses(batch, views, call), losses);
+          });
     }
     return losses;
   }
 
-  private float[] tokenLosses(TokenBatch batch, LayerViews views, NDManager call) {
+  /// The loss of each counting token of a batch.
+  float[] tokenLosses(TokenBatch batch, LayerViews views, NDManager call) {
     try (NDManager step = call.newSubManager()) {
       NDList tokens = batch.copyTo(step);
       NDArray ids = tokens.get(0);
-      List<NDList> view = views.scoring(ids, step);
+      List<NDList> view = views.scoring(batch, ids, step);
       int last = parts.layers().size() - 1;
       NDArray x = pass.embed(ids, parts.embedding(), step);
       for (int l = 0; l < last; l++) {

@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Copies a model's weights to the device as f32, whole or part by part, refusing what does not fit
-/// the architecture.
+/// Copies a model's weights to the device, whole or part by part, refusing what does not fit the
+/// architecture; as f32 unless a loader knows better.
 ///
 /// The lists hold one array per tensor, in the order of [LlamaTensors]; they belong to `owner`.
 final class DeviceWeights {
   private final LlamaConfig config;
   private final Weights weights;
+  private final @Nullable TensorLoader loader;
 
-  private DeviceWeights(LlamaConfig config, Weights weights) {
+  private DeviceWeights(LlamaConfig config, Weights weights, @Nullable TensorLoader loader) {
     this.config = config;
     this.weights = weights;
+    this.loader = loader;
   }
 
   /// Compares names and shapes; nothing is read yet.
@@ -30,30 +32,57 @@ final class DeviceWeights {
   static DeviceWeights of(LlamaConfig config, Weights weights) {
     SequencedMap<String, TensorSpec> found = weights.tensors();
     LlamaTensors.of(config).forEach((name, spec) -> check(name, spec.shape(), found.get(name)));
-    return new DeviceWeights(config, weights);
+    return new DeviceWeights(config, weights, null);
+  }
+
+  /// The same, read outside of the heap by several threads into the compute type.
+  DeviceWeights through(TensorLoader reader) {
+    return new DeviceWeights(config, weights, reader);
+  }
+
+  /// The packed list of a part, which belongs to `owner`.
+  NDList packed(ModelPart part, ForwardPass pass, NDManager owner) {
+    if (loader != null) {
+      return loader.read(part.stacks(config), weights, owner);
+    }
+    try (NDManager unpacked = owner.newSubManager()) {
+      return switch (part) {
+        case ModelPart.Embedding _ -> pass.packOuter(embedding(unpacked), owner);
+        case ModelPart.Layer layer -> pass.packLayer(layer(layer.number(), unpacked), owner);
+        case ModelPart.Head _ -> pass.packOuter(head(unpacked), owner);
+      };
+    }
+  }
+
+  /// The norm of a tied head, with the embedding as its matrix.
+  NDList packedTiedHead(NDList embedding, ForwardPass pass, NDManager owner) {
+    SequencedMap<String, TensorSpec> part = LlamaTensors.head(config);
+    part.pollLastEntry();
+    NDArray norm;
+    if (loader != null) {
+      norm = loader.read(List.of(part), weights, owner).singletonOrThrow();
+    } else {
+      try (NDManager unpacked = owner.newSubManager()) {
+        norm = pass.packOuter(copy(part, unpacked), owner).singletonOrThrow();
+      }
+    }
+    return new NDList(norm, embedding.singletonOrThrow());
   }
 
   NDList all(NDManager owner) {
     return copy(LlamaTensors.of(config), owner);
   }
 
-  NDList embedding(NDManager owner) {
+  private NDList embedding(NDManager owner) {
     return copy(LlamaTensors.embedding(config), owner);
   }
 
-  NDList layer(int layer, NDManager owner) {
+  private NDList layer(int layer, NDManager owner) {
     return copy(LlamaTensors.layer(config, layer), owner);
   }
 
-  NDList head(NDManager owner) {
+  private NDList head(NDManager owner) {
     return copy(LlamaTensors.head(config), owner);
-  }
-
-  /// The norm of the head without its matrix, for when that is at hand as the embedding.
-  NDList headNorm(NDManager owner) {
-    SequencedMap<String, TensorSpec> part = LlamaTensors.head(config);
-    part.pollLastEntry();
-    return copy(part, owner);
   }
 
   private NDList copy(SequencedMap<String, TensorSpec> part, NDManager owner) {

@@ -46,6 +46,11 @@ public final class EncodedRows {
     return batches;
   }
 
+  /// The rows in batches of at most so many padded tokens, or one row.
+  List<TokenBatch> batches(int tokens) {
+    return tokens == TokenBatch.TOKEN_BUDGET ? batches : TokenBatch.pack(rows, tokens);
+  }
+
   /// The tokens of the longest row.
   int longest() {
     return rows.stream().mapToInt(EncodedRow::length).max().orElse(0);

@@ -10,20 +10,24 @@ import java.util.function.Consumer;
 final class LlamaModel implements LanguageModel {
   private final ForwardPass pass;
   private final ChatFormat format;
-  private final ModelParts parts;
+  private final AnswerLoss scoring;
   private final NDManager scope;
 
-  /// Takes over `scope`, which owns the parts.
-  LlamaModel(ForwardPass pass, ChatFormat format, ModelParts parts, NDManager scope) {
+  /// Takes over `scope`, which owns the parts that are scored with.
+  LlamaModel(ForwardPass pass, ChatFormat format, AnswerLoss scoring, NDManager scope) {
     this.pass = pass;
     this.format = format;
-    this.parts = parts;
+    this.scoring = scoring;
     this.scope = scope;
   }
 
   @Override
   public double[] answerLosses(EncodedRows rows) {
-    return new AnswerLoss(pass, parts).of(rows, scope);
+    try {
+      return scoring.of(rows, scope);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw InsufficientMemoryException.orItself(e);
+    }
   }
 
   @Override
@@ -51,7 +55,7 @@ final class LlamaModel implements LanguageModel {
       StopRule stop = format.stopRule(sampling.stops());
       replies.add(new OpenReply(draw, stop.tokens(), stop.texts(), format::decode));
     }
-    new Generation(pass, parts, format.stopTokens()).write(ids, replies, scope);
+    new Generation(pass, scoring.parts(), format.stopTokens()).write(ids, replies, scope);
     return replies.stream().map(OpenReply::text).toList();
   }
 
@@ -59,12 +63,13 @@ final class LlamaModel implements LanguageModel {
   public String reply(Prompt prompt, Sampling sampling, Consumer<String> listener) {
     int[] ids = format.promptIds(prompt);
     pass.config().requireRoomFor(ids.length + 1);
-    int room = pass.config().maxPositions() - ids.length;
+    int room = pass.config().longestSequence() - ids.length;
     Sampling fitting = sampling.atMost(Math.min(sampling.maxTokens(), room));
     StopRule stop = format.stopRule(sampling.stops());
     TokenDraw draw = TokenDraw.of(prompt.key(), fitting);
     OpenReply reply = new OpenReply(draw, stop.tokens(), stop.texts(), format::decode, listener);
-    new Generation(pass, parts, format.stopTokens()).write(List.of(ids), List.of(reply), scope);
+    new Generation(pass, scoring.parts(), format.stopTokens())
+        .write(List.of(ids), List.of(reply), scope);
     return reply.text();
   }
 

@@ -88,7 +88,8 @@ public final class LlamaTrainer implements AutoCloseable {
         for (TokenBatch batch : rows.batches()) {
           try (NDManager scope = step.newSubManager()) {
             NDList tokens = batch.copyTo(scope);
-            NDList view = views.scoring(tokens.head(), scope).getFirst();
+            NDList view = new NDList();
+            views.scoringByKind(batch, tokens.head(), scope).forEach(view::addAll);
             NDList share = new NDList(shares(batch, rows, scope));
             NDArray sum =
                 script.callForGradient("weighted", tokens, weights, view, share).singletonOrThrow();

@@ -1,6 +1,5 @@
 package dev.mergewright.llama;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -16,33 +15,22 @@ record ModelParts(NDList embedding, List<NDList> layers, NDList head) {
     layers = List.copyOf(layers);
   }
 
-  /// Copies and packs one part after the other; `owner` has the packed arrays, nothing else stays.
+  /// Loads one part after the other; `owner` has the packed arrays, nothing else stays.
   static ModelParts load(ForwardPass pass, DeviceWeights weights, NDManager owner) {
-    NDList embedding;
-    try (NDManager unpacked = owner.newSubManager()) {
-      embedding = pass.packOuter(weights.embedding(unpacked), owner);
-    }
+    NDList embedding = new NDList();
     List<NDList> layers = new ArrayList<>();
-    for (int layer = 0; layer < pass.config().layers(); layer++) {
-      try (NDManager unpacked = owner.newSubManager()) {
-        layers.add(pass.packLayer(weights.layer(layer, unpacked), owner));
+    NDList head = new NDList();
+    for (ModelPart part : ModelPart.of(pass.config())) {
+      switch (part) {
+        case ModelPart.Embedding _ -> embedding = weights.packed(part, pass, owner);
+        case ModelPart.Layer _ -> layers.add(weights.packed(part, pass, owner));
+        case ModelPart.Head _ ->
+            head =
+                pass.config().tiedEmbeddings()
+                    ? weights.packedTiedHead(embedding, pass, owner)
+                    : weights.packed(part, pass, owner);
       }
     }
-    try (NDManager unpacked = owner.newSubManager()) {
-      return new ModelParts(embedding, layers, head(pass, weights, embedding, unpacked, owner));
-    }
-  }
-
-  private static NDList head(
-      ForwardPass pass,
-      DeviceWeights weights,
-      NDList embedding,
-      NDManager unpacked,
-      NDManager owner) {
-    if (!pass.config().tiedEmbeddings()) {
-      return pass.packOuter(weights.head(unpacked), owner);
-    }
-    NDArray norm = pass.packOuter(weights.headNorm(unpacked), owner).singletonOrThrow();
-    return new NDList(norm, embedding.singletonOrThrow());
+    return new ModelParts(embedding, layers, head);
   }
 }

@@ -45,27 +45,34 @@ final class ReplyBatch {
 
   /// Writes every reply to its end.
   void write() {
-    boolean open = append(logits(paddedPrompts(), width, width));
+    boolean open = append(logits(tokens(0, width), width, width));
     for (int used = width + 1; open && used < width + maxTokens; used++) {
-      open = append(logits(lastTokens(), 1, used));
+      int from = views.outgrown(lengths(used - 1), lengths(used)) ? 0 : used - 1;
+      open = append(logits(tokens(from, used), used - from, used));
     }
   }
 
-  private long[] paddedPrompts() {
-    long[] ids = new long[Math.multiplyExact(prompts.size(), width)];
+  /// The positions of each row, padding apart, after `used` slots are filled.
+  private int[] lengths(int used) {
+    return prompts.stream().mapToInt(prompt -> used - width + prompt.length).toArray();
+  }
+
+  /// What stands in the slots `[from, to)` of each row: padding, prompt, reply. A row that has
+  /// ended repeats something; nobody reads what follows.
+  private long[] tokens(int from, int to) {
+    long[] ids = new long[Math.multiplyExact(prompts.size(), to - from)];
+    int n = 0;
     for (int b = 0; b < prompts.size(); b++) {
       int[] prompt = prompts.get(b);
-      for (int t = 0; t < prompt.length; t++) {
-        ids[(b + 1) * width - prompt.length + t] = prompt[t];
+      for (int slot = from; slot < to; slot++) {
+        int t = slot - width + prompt.length;
+        if (slot >= width) {
+          ids[n] = replied(b, slot - width);
+        } else if (t >= 0) {
+          ids[n] = prompt[t];
+        }
+        n++;
       }
-    }
-    return ids;
-  }
-
-  private long[] lastTokens() {
-    long[] ids = new long[prompts.size()];
-    for (int b = 0; b < ids.length; b++) {
-      ids[b] = lastToken(replies.get(b));
     }
     return ids;
   }
@@ -77,7 +84,7 @@ final class ReplyBatch {
     try (NDManager step = memory.newSubManager();
         NDArray filled = slots.get("0:" + used)) {
       NDArray ids = step.create(tokens, new Shape(prompts.size(), count));
-      List<NDList> view = views.writing(ids, pads, filled, step);
+      List<NDList> view = views.writing(lengths(used), ids, pads, filled, step);
       int last = parts.layers().size() - 1;
       NDArray x = pass.embed(ids, parts.embedding(), step);
       for (int l = 0; l < last; l++) {
@@ -96,9 +103,9 @@ final class ReplyBatch {
         LongStream.range(0, prompts.size()).map(b -> b * count + count - 1).toArray());
   }
 
-  /// A row that ended at once repeats something; nobody reads what follows.
-  private static long lastToken(OpenReply reply) {
-    return reply.size() == 0 ? 0 : reply.token(reply.size() - 1);
+  private long replied(int row, int place) {
+    OpenReply reply = replies.get(row);
+    return reply.size() == 0 ? 0 : reply.token(Math.min(place, reply.size() - 1));
   }
 
   /// Draws one token per open row; false when all rows have ended.

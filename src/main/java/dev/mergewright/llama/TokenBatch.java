@@ -15,18 +15,23 @@ import java.util.stream.IntStream;
 /// row.
 ///
 /// @param rows the rows' numbers in their [EncodedRows]
+/// @param lengths positions of each row without its padding
 /// @param length positions of a padded row, T
 /// @param ids tokens, row by row, padded with 0
 /// @param at flat positions (row * T + position) whose next token counts, row after row
 /// @param targets the token that follows each of `at`
-record TokenBatch(int[] rows, int length, long[] ids, long[] at, long[] targets) {
-  // Big enough that a call's overhead is lost, small enough that a layer's activations stay near
-  // the core.
-  private static final int TOKEN_BUDGET = 1024;
+record TokenBatch(int[] rows, int[] lengths, int length, long[] ids, long[] at, long[] targets) {
+  /// What a CPU takes at once: big enough that a call's overhead is lost, small enough that a
+  /// layer's activations stay near the core.
+  static final int TOKEN_BUDGET = 1024;
 
-  /// Packs rows into batches: by length, ties by number, at most [#TOKEN_BUDGET] padded tokens or
-  /// one row.
+  /// Packs rows into batches for a CPU.
   static List<TokenBatch> pack(List<EncodedRow> rows) {
+    return pack(rows, TOKEN_BUDGET);
+  }
+
+  /// Packs rows into batches: by length, ties by number, at most `budget` padded tokens or one row.
+  static List<TokenBatch> pack(List<EncodedRow> rows, int budget) {
     int[] order =
         IntStream.range(0, rows.size())
             .boxed()
@@ -38,7 +43,7 @@ record TokenBatch(int[] rows, int length, long[] ids, long[] at, long[] targets)
     for (int to = 1; to <= order.length; to++) {
       boolean full =
           to == order.length
-              || (long) (to + 1 - from) * (rows.get(order[to]).length() - 1) > TOKEN_BUDGET;
+              || (long) (to + 1 - from) * (rows.get(order[to]).length() - 1) > budget;
       if (full) {
         batches.add(of(rows, IntStream.range(from, to).map(i -> order[i]).toArray()));
         from = to;
@@ -64,7 +69,8 @@ record TokenBatch(int[] rows, int length, long[] ids, long[] at, long[] targets)
         targets[n++] = row.token(t);
       }
     }
-    return new TokenBatch(members, length, ids, at, targets);
+    int[] lengths = IntStream.of(members).map(i -> rows.get(i).length() - 1).toArray();
+    return new TokenBatch(members, lengths, length, ids, at, targets);
   }
 
   /// The batch as `LlamaScript` takes it; the arrays belong to `owner`.

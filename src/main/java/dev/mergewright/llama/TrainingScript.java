@@ -1,24 +1,32 @@
 package dev.mergewright.llama;
 
+import java.util.List;
+
 /// What training adds to [LlamaScript]: the weighted loss and the optimizer's step.
 final class TrainingScript {
   /// The loss of a batch, from unpacked weights so that gradients reach them: `sum(share * loss)`
-  /// over counting tokens. `batch` is `[ids [B, T], at [N], targets [N]]`. The view is copied: it
-  /// was made without recording, and libtorch does not keep such tensors for the way back.
+  /// over counting tokens. `batch` is `[ids [B, T], at [N], targets [N]]`, `views` the views of all
+  /// kinds of layers one after the other. They are copied: they were made without recording, and
+  /// libtorch does not keep such tensors for the way back.
   private static final String WEIGHTED =
       """
-        def weighted(self: __torch__.M, batch: List[Tensor], w: List[Tensor], view: List[Tensor], share: List[Tensor]) -> Tensor:
+        def weighted(self: __torch__.M, batch: List[Tensor], w: List[Tensor], views: List[Tensor], share: List[Tensor]) -> Tensor:
           none = annotate(List[Tensor], [])
-          view = self.pack_outer(view)
+          views = self.pack_outer(views)
+          kinds = {kinds}
+          last = {layers} - 1
           x = self.embed([batch[0]], self.pack_outer([w[0]]))
-          for l in range({layers} - 1):
-            x = self.layer([x], self.layer_of(w, l), view, none)
-          x = self.last_layer([x, batch[1]], self.layer_of(w, {layers} - 1), view, none)
+          for l in range(last):
+            x = self.layer([x], self.layer_of(w, l), self.view_of(views, kinds[l]), none)
+          x = self.last_layer([x, batch[1]], self.layer_of(w, last), self.view_of(views, kinds[last]), none)
           losses = self.losses([x, batch[2]], self.pack_outer([w[{norm}], w[{head}]]))
           return torch.sum(torch.mul(losses, share[0]))
 
         def layer_of(self: __torch__.M, w: List[Tensor], l: int) -> List[Tensor]:
           return self.pack_layer(torch.slice(w, 1 + {per_layer} * l, 1 + {per_layer} * (l + 1)))
+
+        def view_of(self: __torch__.M, views: List[Tensor], kind: int) -> List[Tensor]:
+          return torch.slice(views, 3 * kind, 3 * kind + 3)
       """;
 
   /// AdamW (arXiv 1711.05101, algorithm 2) after scaling all gradients to a norm of at most
@@ -40,8 +48,10 @@ final class TrainingScript {
   /// The methods `weighted` and `adamw`.
   static String of(LlamaConfig c, TrainingSettings s) {
     int perLayer = LlamaTensors.layer(c, 0).size();
+    List<Integer> kinds = c.kinds().stream().map(c.distinctKinds()::indexOf).toList();
     int norm = 1 + c.layers() * perLayer;
     return WEIGHTED
+            .replace("{kinds}", kinds.toString())
             .replace("{layers}", Integer.toString(c.layers()))
             .replace("{per_layer}", Integer.toString(perLayer))
             .replace("{norm}", Integer.toString(norm))

@@ -5,6 +5,9 @@
 /// `LlamaConfig` and `LlamaScript`, the forward pass as the papers write it; then `ChatFormat`,
 /// which turns dialogues into tokens.
 ///
+/// Mistral, Qwen, Phi-3 and Gemma are settings of one architecture, never classes of their own:
+/// `Family` tells what their files leave out, `LlamaConfigFile` what they say.
+///
 /// A model takes its numbers from any `Weights`; whether they are stored or merged on demand is not
 /// its business.
 ///

@@ -60,14 +60,12 @@ record CommonTokens(
           MergedVocabulary.of(
               choice, vocabularies, recipe.base() == null ? null : names.getFirst());
       files = vocabulary.files();
-      notes.addAll(vocabulary.notes());
     }
     ChatTemplateChoice template = recipe.tokenizer().chatTemplate();
     if (template != null) {
-      int known = files.notes().size();
       files = template.applyTo(files, folders);
-      notes.addAll(files.notes().subList(known, files.notes().size()));
     }
+    notes.addAll(files.notes());
     return new CommonTokens(vocabulary, files, List.copyOf(notes));
   }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A recipe with its models opened: what it takes to plan, to score or to write the merge.
@@ -101,7 +100,7 @@ public final class Merge implements AutoCloseable {
     ModelConfig config = configOf(merged.models().getFirst());
     List<LayerOrigin> origins = new ArrayList<>();
     for (MergeSlice slice : merged.slices()) {
-      MergeSource first = slice.base() == null ? slice.sources().getFirst() : slice.base();
+      MergeSource first = slice.first();
       LayerRange layers = first.layers();
       for (int i = 0; layers != null && i < layers.size(); i++) {
         origins.add(
@@ -124,7 +123,7 @@ public final class Merge implements AutoCloseable {
     notes.addAll(tokens.notes());
     notes.addAll(new UnmatchedFilters(recipe, weights.layout()).notes());
     if (kernels != null) {
-      Stream.concat(Stream.of(recipe), recipe.stages().values().stream())
+      recipe.merges().stream()
           .filter(each -> each.numerics().compat() || !each.method().runsOnDevice())
           .map(
               each ->
@@ -165,11 +164,6 @@ public final class Merge implements AutoCloseable {
   /// @param threads how many files are read at once
   public String id(int threads, Progress progress) throws IOException {
     return recipe.id(models.fingerprints(threads, progress));
-  }
-
-  /// Refuses models that hold a NaN or an infinity; reads every weight once.
-  public void requireFinite(Progress progress) {
-    models.requireFinite(progress);
   }
 
   @Override

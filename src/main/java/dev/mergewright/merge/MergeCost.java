@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a merge will take beside disk: heap, by a formula, and seconds, by trying.
@@ -42,7 +41,7 @@ record MergeCost(MergedWeights weights, @Nullable DeviceKernels kernels) {
     long block = (long) weights.blockSize() * Float.BYTES;
     MergeRecipe recipe = weights.recipe();
     long perThread =
-        Stream.concat(Stream.of(recipe), recipe.stages().values().stream())
+        recipe.merges().stream()
             .mapToLong(stage -> stage.models().size())
             .map(m -> block + (m + 2) * tile + m * MagnitudeThreshold.SEARCH_BYTES)
             .sum();
@@ -57,8 +56,7 @@ record MergeCost(MergedWeights weights, @Nullable DeviceKernels kernels) {
   /// JIT compiler is at work then.
   OptionalDouble seconds(int threads) {
     MergeRecipe recipe = weights.recipe();
-    if (Stream.concat(Stream.of(recipe), recipe.stages().values().stream())
-        .anyMatch(stage -> stage.method().trimsWholeModel())) {
+    if (recipe.merges().stream().anyMatch(stage -> stage.method().trimsWholeModel())) {
       return OptionalDouble.empty();
     }
     Iterator<Map.Entry<String, TensorSpec>> sample = sample().iterator();

@@ -244,7 +244,7 @@ record MergeLayout(
     }
 
     private static MergeSource first(MergeSlice slice) {
-      return slice.base() == null ? slice.sources().getFirst() : slice.base();
+      return slice.first();
     }
 
     private static int size(MergeSlice slice) {

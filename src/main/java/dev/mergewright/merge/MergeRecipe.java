@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Method, parameters, sources, seed and output type: everything that determines the bytes of a
@@ -98,6 +99,11 @@ public record MergeRecipe(
       throw new IllegalStateException("a recipe of several slices has sources by slice");
     }
     return slices.getFirst().sources();
+  }
+
+  /// The merge to make, then those that it names, computed on the way.
+  List<MergeRecipe> merges() {
+    return Stream.concat(Stream.of(this), stages.values().stream()).toList();
   }
 
   /// Every model of the last merge by the name that the recipe uses: the base if there is one, then

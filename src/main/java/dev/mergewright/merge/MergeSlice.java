@@ -47,6 +47,11 @@ public record MergeSlice(
     return sources.getFirst().layers() == null;
   }
 
+  /// What its tensors are named and numbered after: the base, or the first source without one.
+  MergeSource first() {
+    return base == null ? sources.getFirst() : base;
+  }
+
   /// Every model of the slice, the base first.
   List<String> models() {
     List<String> models = sources.stream().map(MergeSource::model).toList();

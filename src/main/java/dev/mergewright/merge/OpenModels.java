@@ -98,11 +98,6 @@ record OpenModels(SequencedMap<String, OpenModel> models) implements AutoCloseab
     return fingerprints;
   }
 
-  /// Refuses a NaN or an infinity by the name of its tensor; reads every weight once.
-  void requireFinite(Progress progress) {
-    models.values().forEach(model -> model.checkpoint().requireFinite(progress));
-  }
-
   @Override
   public void close() {
     models.values().forEach(OpenModel::close);

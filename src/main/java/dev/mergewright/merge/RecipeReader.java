@@ -41,9 +41,6 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
           "random_seed",
           "seed");
 
-  private static final Map<String, ElementType> TYPES =
-      Map.of("float32", ElementType.F32, "float16", ElementType.F16, "bfloat16", ElementType.BF16);
-
   /// The recipe of one or several documents: the one without a name, or else the last, is made; the
   /// others are its stages.
   static MergeRecipe recipe(List<YamlTree> documents, boolean compat) {
@@ -217,12 +214,13 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
   }
 
   private ElementType type(String key) {
-    ElementType type = TYPES.get(text(key));
-    if (type == null) {
-      throw yaml.failure(
-          key, "%s must be float32, float16 or bfloat16, was %s".formatted(key, yaml.at(key)));
-    }
-    return type;
+    return ElementType.ofLabel(text(key))
+        .orElseThrow(
+            () ->
+                yaml.failure(
+                    key,
+                    "%s must be float32, float16 or bfloat16, was %s"
+                        .formatted(key, yaml.at(key))));
   }
 
   /// The seed, by the name that mergekit's option has if by no other.
@@ -246,8 +244,11 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
     requireKnown(path, Set.of("model", "lora", "override_architecture"));
     String model = place(YamlTree.path(path, "model"));
     String lora = YamlTree.path(path, "lora");
-    boolean plain = yaml.at(lora).isMissingNode() || yaml.at(lora).isNull();
-    return reference(path, plain ? model : model + "+" + place(lora));
+    return reference(path, isAbsent(lora) ? model : model + "+" + place(lora));
+  }
+
+  private boolean isAbsent(String path) {
+    return yaml.at(path).isMissingNode() || yaml.at(path).isNull();
   }
 
   private String place(String path) {
@@ -256,9 +257,8 @@ record RecipeReader(YamlTree yaml, SequencedMap<String, MergeRecipe> stages, boo
     }
     requireKnown(path, Set.of("path", "revision"));
     String revision = YamlTree.path(path, "revision");
-    boolean plain = yaml.at(revision).isMissingNode() || yaml.at(revision).isNull();
     String place = text(YamlTree.path(path, "path"));
-    return plain ? place : place + "@" + text(revision);
+    return isAbsent(revision) ? place : place + "@" + text(revision);
   }
 
   /// A model in its text form, checked.

@@ -7,7 +7,6 @@ import dev.mergewright.checkpoint.VocabularyChoice;
 import dev.mergewright.checkpoint.VocabularyChoice.Source;
 import dev.mergewright.checkpoint.VocabularyChoice.TokenChoice;
 import dev.mergewright.checkpoint.VocabularyChoice.TokenRow;
-import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -151,13 +150,13 @@ public final class RecipeYaml {
     if (numerics.compat()) {
       line(yaml, 0, "compat: mergekit");
       if (numerics.workType() != null) {
-        line(yaml, 0, "dtype: " + typeName(numerics.workType()));
+        line(yaml, 0, "dtype: " + numerics.workType().label());
       }
     } else if (numerics.outType() != null) {
       line(yaml, 0, "dtype: float32"); // mergekit then computes as we do and rounds once, too
     }
     if (numerics.outType() != null) {
-      line(yaml, 0, "out_dtype: " + typeName(numerics.outType()));
+      line(yaml, 0, "out_dtype: " + numerics.outType().label());
     }
     if (numerics.rounding() != Numerics.Rounding.NEAREST) {
       line(yaml, 0, "rounding: " + numerics.rounding().name().toLowerCase(Locale.ROOT));
@@ -211,15 +210,6 @@ public final class RecipeYaml {
           line(yaml, 3, "source: " + source);
           line(yaml, 3, "force: " + choice.force());
         });
-  }
-
-  /// The name of a number format in recipes.
-  public static String typeName(ElementType type) {
-    return switch (type) {
-      case F32 -> "float32";
-      case F16 -> "float16";
-      case BF16 -> "bfloat16";
-    };
   }
 
   private static void parameters(

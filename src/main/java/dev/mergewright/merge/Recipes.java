@@ -2,7 +2,6 @@ package dev.mergewright.merge;
 
 import dev.mergewright.tensor.ElementType;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,16 +45,6 @@ public final class Recipes {
       sources.add(weighted(models.get(i), weights.get(i)));
     }
     return new MergeRecipe(new Linear(), null, sources, new LinkedHashMap<>(), outType, 0);
-  }
-
-  /// The uniform average of full weights, a model soup (arXiv 2203.05482).
-  public static MergeRecipe uniform(List<String> models, ElementType outType) {
-    return lmCocktail(models, Collections.nCopies(models.size(), 1.0), outType);
-  }
-
-  /// A model as it is, so that parents stand among the candidates.
-  public static MergeRecipe only(String model, ElementType outType) {
-    return uniform(List.of(model), outType);
   }
 
   /// A source with a weight for every tensor.

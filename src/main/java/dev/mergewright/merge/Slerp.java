@@ -72,9 +72,7 @@ public record Slerp() implements MergeMethod {
       int count = (int) Math.min(base.length, group.elements() - from);
       group.readBase(from, base, count);
       group.readSource(0, from, source, count);
-      both.add(base, source, count);
-      baseSquare.add(base, base, count);
-      sourceSquare.add(source, source, count);
+      DotProduct.add(base, source, count, both, baseSquare, sourceSquare);
     }
     return both.total()
         / divisor(Math.sqrt(baseSquare.total()))

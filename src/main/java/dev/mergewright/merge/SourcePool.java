@@ -1,7 +1,6 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.MagnitudeThreshold;
@@ -85,6 +84,14 @@ public final class SourcePool implements AutoCloseable {
     return new SourcePool(models, opened, device);
   }
 
+  /// The same pool, whose models are read through a window unless they are decoded already.
+  public SourcePool through(SourceWindow window) {
+    SequencedMap<String, Weights> seen = new LinkedHashMap<>(models);
+    seen.replaceAll(
+        (name, model) -> model instanceof ResidentWeights ? model : window.over(name, model));
+    return new SourcePool(seen, opened, kernels);
+  }
+
   /// The device on which merges are computed, if it is not the CPU.
   @Nullable DeviceKernels kernels() {
     return kernels;
@@ -129,9 +136,9 @@ public final class SourcePool implements AutoCloseable {
     return Collections.unmodifiableSequencedMap(models);
   }
 
-  /// Refuses models that the pool opened and that hold a NaN or an infinity, by tensor.
-  public void requireFinite(Progress progress) {
-    opened.requireFinite(progress);
+  /// The models that are read from where they are at every use.
+  public List<Weights> inFiles() {
+    return models.values().stream().filter(model -> !(model instanceof ResidentWeights)).toList();
   }
 
   @Override

@@ -41,14 +41,7 @@ record Steps(ElementType type) {
 
   /// Rounds in place.
   void round(float[] values, int count) {
-    switch (type) {
-      case F32 -> {}
-      case F16, BF16 -> {
-        for (int i = 0; i < count; i++) {
-          values[i] = type.round(values[i]);
-        }
-      }
-    }
+    type.round(values, count);
   }
 
   /// `from[i] - minus[i]`, written to `into`.

@@ -2,17 +2,24 @@ package dev.mergewright.merge;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mergewright.checkpoint.CheckpointWriter;
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.CounterMask;
 import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 
-/// A Llama-shaped model of made-up bf16 numbers and its fine-tunes, to measure merges with.
+/// A Llama-shaped model of made-up bf16 numbers and its fine-tunes, to measure with.
 ///
 /// ```text
 /// b_i = 0.02 n_i                            n: nearly normal, the sum of four uniform numbers
@@ -23,16 +30,17 @@ import java.util.SequencedMap;
 ///
 /// @param hidden the width; queries have it, keys and values an eighth of it
 /// @param layers the number of layers
-record SyntheticLlama(int hidden, int layers) {
+public record SyntheticLlama(int hidden, int layers) {
   private static final int MAX_VOCABULARY = 32_000;
   private static final int STEP = 128;
   private static final int MAX_HIDDEN = 16_384;
   private static final double LAYERS_PER_WIDTH = 22.0 / 2048; // as TinyLlama 1.1B
+  private static final int POSITIONS = 4096;
   private static final float SCALE = 0.02f;
   private static final float CHANGE = 0.000_12f;
 
   /// The shape of about that many parameters; at 1.1 billion it is TinyLlama's.
-  static SyntheticLlama of(long parameters) {
+  public static SyntheticLlama of(long parameters) {
     SyntheticLlama best = new SyntheticLlama(STEP, 1);
     double least = Double.MAX_VALUE;
     for (int hidden = STEP; hidden <= MAX_HIDDEN; hidden += STEP) {
@@ -50,7 +58,7 @@ record SyntheticLlama(int hidden, int layers) {
   }
 
   /// The number of parameters.
-  long elements() {
+  public long elements() {
     return tensors().values().stream().mapToLong(TensorSpec::elements).sum();
   }
 
@@ -64,7 +72,51 @@ record SyntheticLlama(int hidden, int layers) {
         .put("num_hidden_layers", layers)
         .put("num_attention_heads", 8)
         .put("num_key_value_heads", 1)
-        .put("vocab_size", vocabulary());
+        .put("vocab_size", vocabulary())
+        .put("max_position_embeddings", POSITIONS)
+        .put("rms_norm_eps", 1e-5)
+        .put("rope_theta", 10_000.0)
+        .put("tie_word_embeddings", false);
+  }
+
+  /// Writes the base model and some fine-tunes, each to a folder of its name, and reads them once
+  /// so that the page cache is warm.
+  ///
+  /// @param names the base, then the fine-tunes
+  /// @param folder where the folders are made
+  public void write(List<String> names, Path folder, int threads, Progress progress)
+      throws IOException {
+    for (int i = 0; i < names.size(); i++) {
+      CheckpointWriter.of(config())
+          .withThreads(threads)
+          .withShardBytes(Long.MAX_VALUE)
+          .write(i == 0 ? base() : fineTune(i), folder.resolve(names.get(i)), progress);
+    }
+    progress.begin("read the models into the page cache", 0);
+    PlainCopy copy = new PlainCopy(files(names, folder), threads);
+    double seconds = copy.seconds(folder.resolve("copy"));
+    progress.end(String.format(Locale.ROOT, "%.2f s", seconds));
+  }
+
+  /// The files that hold the weights of models written to a folder.
+  static List<Path> files(List<String> names, Path folder) {
+    return names.stream().map(name -> folder.resolve(name, "model.safetensors")).toList();
+  }
+
+  /// Refuses a folder whose disk has no room for a number of models, and one that is not there.
+  ///
+  /// @throws InvalidInputException then
+  public void requireRoom(int models, Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(folder + " is no folder; name one that exists");
+    }
+    long needed = models * elements() * ElementType.BF16.bytes();
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (needed > free) {
+      throw new InvalidInputException(
+          "%d models need %,d bytes, but the disk of %s has %,d free; choose fewer parameters or another folder"
+              .formatted(models, needed, folder, free));
+    }
   }
 
   /// The base model.

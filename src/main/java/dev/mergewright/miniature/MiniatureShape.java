@@ -20,6 +20,8 @@ final class MiniatureShape {
   /// The tensors that hold one row per word.
   static final Set<String> WORD_TENSORS = Set.of("model.embed_tokens.weight", "lm_head.weight");
 
+  private static final double ROPE_THETA = 10_000;
+
   // Standard deviations of the first weights; the gains are divided by the root of the fan-in.
   private static final double INWARD_GAIN = 0.7;
   private static final double OUTWARD_GAIN = 0.3;
@@ -38,7 +40,7 @@ final class MiniatureShape {
         heads,
         heads,
         hidden / heads,
-        10_000,
+        ROPE_THETA,
         1e-5,
         MAX_POSITIONS,
         false);
@@ -91,7 +93,7 @@ final class MiniatureShape {
     root.put("hidden_act", "silu");
     root.put("max_position_embeddings", config.maxPositions());
     root.put("rms_norm_eps", config.rmsEpsilon());
-    root.put("rope_theta", config.ropeTheta());
+    root.put("rope_theta", ROPE_THETA);
     root.put("tie_word_embeddings", config.tiedEmbeddings());
     root.put("attention_bias", false);
     root.put("mlp_bias", false);

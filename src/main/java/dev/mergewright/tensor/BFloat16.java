@@ -62,6 +62,15 @@ final class BFloat16 {
     }
   }
 
+  /// Rounds in place.
+  static void round(float[] values, int count) {
+    MemorySegment bits = MemorySegment.ofArray(values);
+    for (int i = 0; i < count; i++) {
+      int upper = (int) upperHalf(bits.get(Tiles.BITS, 4L * i) & 0xFFFF_FFFFL);
+      bits.set(Tiles.BITS, 4L * i, upper << 16);
+    }
+  }
+
   /// Rounds the bits of a float, without a branch, so that the loops above stay loops of lanes.
   private static long upperHalf(long bits) {
     long rounded = bits + 0x7FFF + (bits >>> 16 & 1);

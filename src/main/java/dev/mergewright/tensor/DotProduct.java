@@ -21,6 +21,15 @@ public final class DotProduct {
     }
   }
 
+  /// Adds `<a, b>`, `<a, a>` and `<b, b>` over `[0, count)` in one pass, which widens each number
+  /// once.
+  public static void add(
+      float[] a, float[] b, int count, DotProduct ab, DotProduct aa, DotProduct bb) {
+    for (int from = 0; from < count; from += LANES) {
+      addRuns(a, b, from, Math.min(LANES, count - from), ab.lanes, aa.lanes, bb.lanes);
+    }
+  }
+
   /// The sum so far.
   public double total() {
     double[] folded = lanes.clone();
@@ -35,6 +44,17 @@ public final class DotProduct {
   private static void addRun(float[] a, float[] b, int from, int count, double[] lanes) {
     for (int j = 0; j < count; j++) {
       lanes[j] += (double) a[from + j] * b[from + j];
+    }
+  }
+
+  private static void addRuns(
+      float[] a, float[] b, int from, int count, double[] ab, double[] aa, double[] bb) {
+    for (int j = 0; j < count; j++) {
+      double x = a[from + j];
+      double y = b[from + j];
+      ab[j] += x * y;
+      aa[j] += x * x;
+      bb[j] += y * y;
     }
   }
 }

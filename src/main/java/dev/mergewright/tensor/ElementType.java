@@ -3,6 +3,8 @@ package dev.mergewright.tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// The number formats of weights on disk, each with its conversion to and from `float`.
 ///
@@ -11,11 +13,11 @@ import java.nio.ByteOrder;
 /// safetensors stores them.
 public enum ElementType {
   /// IEEE 754 binary32.
-  F32(4),
+  F32(4, "float32"),
   /// IEEE 754 binary16.
-  F16(2),
+  F16(2, "float16"),
   /// The upper half of a binary32.
-  BF16(2);
+  BF16(2, "bfloat16");
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -23,9 +25,21 @@ public enum ElementType {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int bytes;
+  private final String label;
 
-  ElementType(int bytes) {
+  ElementType(int bytes, String label) {
     this.bytes = bytes;
+    this.label = label;
+  }
+
+  /// The type of a [#label]; empty for any other text.
+  public static Optional<ElementType> ofLabel(String label) {
+    return Arrays.stream(values()).filter(type -> type.label.equals(label)).findFirst();
+  }
+
+  /// The name in recipes and configurations: `float32`, `float16` or `bfloat16`.
+  public String label() {
+    return label;
   }
 
   /// Bytes of one element.
@@ -67,5 +81,18 @@ public enum ElementType {
       case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
       case BF16 -> BFloat16.value(BFloat16.bits(value));
     };
+  }
+
+  /// Replaces `values[0..count)` by the values that they have after one round trip.
+  public void round(float[] values, int count) {
+    switch (this) {
+      case F32 -> {}
+      case F16 -> {
+        for (int i = 0; i < count; i++) {
+          values[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
+        }
+      }
+      case BF16 -> BFloat16.round(values, count);
+    }
   }
 }

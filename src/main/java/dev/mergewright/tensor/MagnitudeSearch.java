@@ -82,12 +82,11 @@ final class MagnitudeSearch {
 
   /// Pass 2.
   void countLower(long from, float[] tile, int count) {
-    MemorySegment bits = MemorySegment.ofArray(tile);
-    int under = countUnder(least, bits, count);
-    int upToLeast = countUnder(least + 1, bits, count);
+    int under = countUnder(least, tile, count);
+    int upToLeast = countUnder(least + 1, tile, count);
     ties[(int) (from / STRETCH)] += upToLeast - under;
-    if (countUnder((least | LOWER) + 1, bits, count) != upToLeast) {
-      countOthers(bits, count);
+    if (countUnder((least | LOWER) + 1, tile, count) != upToLeast) {
+      countOthers(tile, count);
     }
   }
 
@@ -124,7 +123,8 @@ final class MagnitudeSearch {
     return (bits.get(Tiles.BITS, 4L * i) & MAGNITUDE) >>> HALF;
   }
 
-  private static int countUnder(int limit, MemorySegment bits, int count) {
+  private static int countUnder(int limit, float[] tile, int count) {
+    MemorySegment bits = MemorySegment.ofArray(tile);
     int under = 0;
     for (int i = 0; i < count; i++) {
       under += (bits.get(Tiles.BITS, 4L * i) & MAGNITUDE) - limit >>> 31;
@@ -132,7 +132,8 @@ final class MagnitudeSearch {
     return under;
   }
 
-  private void countOthers(MemorySegment bits, int count) {
+  private void countOthers(float[] tile, int count) {
+    MemorySegment bits = MemorySegment.ofArray(tile);
     long[] histogram = lower == null ? new long[LOWER + 1] : lower;
     lower = histogram;
     for (int i = 0; i < count; i++) {

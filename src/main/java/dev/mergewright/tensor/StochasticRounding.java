@@ -49,6 +49,24 @@ public final class StochasticRounding {
     }
   }
 
+  /// Replaces `values[0..count)` by what [#encode] would write.
+  public static void round(ElementType type, long key, long index, float[] values, int count) {
+    switch (type) {
+      case F32 -> {}
+      case F16 -> {
+        for (int i = 0; i < count; i++) {
+          short half = toFloat16(values[i], CounterMask.bits(key, index + i));
+          values[i] = Float.float16ToFloat(half);
+        }
+      }
+      case BF16 -> {
+        for (int i = 0; i < count; i++) {
+          values[i] = BFloat16.value(toBFloat16(values[i], CounterMask.bits(key, index + i)));
+        }
+      }
+    }
+  }
+
   /// The bits that are cut off are the remainder in units of 2^-16 of a step.
   private static short toBFloat16(float value, long random) {
     int bits = Float.floatToRawIntBits(value);

@@ -11,9 +11,8 @@ import java.util.Arrays;
 /// `floatToRawIntBits`. Elementwise results are `float`; sums are `double`. Nothing allocates; what
 /// is written is named last among the arrays or said to be in place.
 public final class Tiles {
-  /// The elements of a tile: three or four of them fit into a core's second-level cache beside each
-  /// other.
-  public static final int SIZE = 4096;
+  /// The elements of a tile: five of them fit into a core's nearest cache beside each other.
+  public static final int SIZE = 2048;
 
   /// The bits of a float within `MemorySegment.ofArray(float[])`.
   static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;

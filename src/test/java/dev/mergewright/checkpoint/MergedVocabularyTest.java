@@ -55,7 +55,7 @@ class MergedVocabularyTest {
     assertThat(merged.rowsOf(weights)).isEqualTo(weights);
     assertThat(merged.files().written()).isEmpty();
     assertThat(merged.files().leftOut()).isEmpty();
-    assertThat(merged.notes()).isEmpty();
+    assertThat(merged.files().notes()).isEmpty();
   }
 
   @Test
@@ -111,7 +111,7 @@ class MergedVocabularyTest {
         .containsExactly("?", "sun", "moon", "<s>", "star", "rain", "<c>", "<new>");
     assertThat(rows(merged, a)).containsExactly(0, 1, 2, 3, 201, 201, 0, 104);
     assertThat(rows(merged, c)).containsExactly(0, 202, 101, 3, 200, 201, 203, 104);
-    assertThat(merged.notes()).isEmpty();
+    assertThat(merged.files().notes()).isEmpty();
   }
 
   @Test
@@ -151,7 +151,7 @@ class MergedVocabularyTest {
     Vocabulary gone = add("gone", TinyTokenizer.wordLevel("?", "sun").added("<pad>"), 2);
     MergedVocabulary merged = MergedVocabulary.of(UNION, List.of(a, gone), "a");
     assertThat(tokens(merged)).containsExactly("?", "sun", "moon", "<s>");
-    assertThat(merged.notes())
+    assertThat(merged.files().notes())
         .containsExactly(
             "gone has 1 tokens beyond the 2 rows of its embedding, which are not taken over:"
                 + " <pad>");
@@ -163,7 +163,7 @@ class MergedVocabularyTest {
     MergedVocabulary merged = MergedVocabulary.of(BASE, List.of(wide, a), "wide");
     assertThat(merged.size()).isEqualTo(2);
     assertThat(rows(merged, wide)).containsExactly(300, 301);
-    assertThat(merged.notes())
+    assertThat(merged.files().notes())
         .singleElement()
         .asString()
         .startsWith("wide has 6 rows and the merged vocabulary needs 2;");
@@ -174,7 +174,7 @@ class MergedVocabularyTest {
     AddedToken greedy = new AddedToken("<s>", false, true, false, false, false);
     Vocabulary other = add("other", TinyTokenizer.wordLevel("?").added(greedy), 2);
     MergedVocabulary merged = MergedVocabulary.of(UNION, List.of(a, other), "a");
-    assertThat(merged.notes())
+    assertThat(merged.files().notes())
         .containsExactly(
             "other defines added tokens otherwise than a, whose definitions hold: <s> (lstrip,"
                 + " special)");
@@ -196,7 +196,7 @@ class MergedVocabularyTest {
     MergedVocabulary first = MergedVocabulary.of(UNION, List.of(a, b, c), "a");
     MergedVocabulary again = MergedVocabulary.of(UNION, List.of(a, b, c), "a");
     assertThat(first.files()).isEqualTo(again.files());
-    assertThat(first.notes()).isEqualTo(again.notes());
+    assertThat(first.files().notes()).isEqualTo(again.files().notes());
     assertThat(first.files().written().sequencedKeySet()).containsExactly("tokenizer.json");
   }
 
@@ -251,7 +251,7 @@ class MergedVocabularyTest {
         .isEqualTo(object("{\"eos_token_id\": 2}"));
     assertThat(merged.config(object("{\"eos_token_id\": 2, \"pad_token_id\": 3}")))
         .isEqualTo(object("{\"eos_token_id\": 2, \"vocab_size\": 3}"));
-    assertThat(merged.notes().getLast())
+    assertThat(merged.files().notes().getLast())
         .isEqualTo(
             "late names special tokens that its embedding has no row for, so they are no longer"
                 + " named: <pad>");
@@ -264,7 +264,7 @@ class MergedVocabularyTest {
     assertThat(object(merged.files().written().get("tokenizer.json")).path("added_tokens"))
         .extracting(token -> token.path("id").asInt() + token.path("content").asText())
         .containsExactly("2moon", "3<s>");
-    assertThat(merged.notes())
+    assertThat(merged.files().notes())
         .containsExactly(
             "these tokens are now cut out of the text before anything else splits it, as chat has"
                 + " it: moon");

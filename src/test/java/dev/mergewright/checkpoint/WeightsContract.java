@@ -3,7 +3,9 @@ package dev.mergewright.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -56,6 +58,34 @@ public interface WeightsContract {
     Weights weights = weights();
     Map.Entry<String, TensorSpec> tensor = weights.tensors().firstEntry();
     weights.read(tensor.getKey(), tensor.getValue().elements(), new float[0], 0);
+  }
+
+  @Test
+  default void encodesWhatItReads() {
+    Weights weights = weights();
+    for (Map.Entry<String, TensorSpec> tensor : weights.tensors().entrySet()) {
+      float[] all = weights.read(tensor.getKey());
+      ElementType exact = weights.exactType(tensor.getKey());
+      assertThat(encoded(weights, tensor.getKey(), ElementType.F32)).containsExactly(all);
+      assertThat(encoded(weights, tensor.getKey(), exact)).containsExactly(all);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = ElementType.BF16.round(all[i]);
+      }
+      assertThat(encoded(weights, tensor.getKey(), ElementType.BF16)).containsExactly(all);
+    }
+  }
+
+  /// A tensor encoded in two pieces, the second one first, and decoded again.
+  private static float[] encoded(Weights weights, String name, ElementType type) {
+    int elements = Math.toIntExact(weights.tensors().get(name).elements());
+    int cut = elements / 2;
+    MemorySegment bytes = MemorySegment.ofArray(new byte[(elements + 1) * type.bytes()]);
+    long rest = (1L + cut) * type.bytes();
+    weights.encode(name, cut, elements - cut, type, bytes, rest);
+    weights.encode(name, 0, cut, type, bytes, type.bytes());
+    float[] all = new float[elements];
+    type.decode(bytes, type.bytes(), all, elements);
+    return all;
   }
 
   private static float[] inTiles(Weights weights, String name, int elements, int size) {

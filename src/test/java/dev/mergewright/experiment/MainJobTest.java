@@ -9,7 +9,10 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Split;
+import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.Precision;
 import dev.mergewright.synthesis.PatternJudge;
+import dev.mergewright.tensor.TorchDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MainJobTest {
   private static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
   private static final int EXAM_ROWS_PER_KIND = 12;
+  private static final long MEMORY = 12_000_000;
 
   @TempDir private static Path folder;
   private static RunRecord finished;
@@ -72,6 +77,20 @@ class MainJobTest {
       assertThat(continued.bestMerge().recipeId()).isEqualTo(finished.bestMerge().recipeId());
       assertThat(Files.readAllBytes(copy.resolve("journal.jsonl"))).isEqualTo(journal);
     }
+  }
+
+  /// With so little memory that two models side by side do not fit; stopped after one search.
+  @Test
+  void streamsPopulationsToTheSameBits() throws IOException {
+    Path journal = Path.of("small").resolve(finished.id()).resolve("journal.jsonl");
+    List<String> lines = Files.readAllLines(finished.folder().resolve("journal.jsonl"));
+    ModelExecution little =
+        new ModelExecution(TorchDevice.CPU, Precision.F32, 2, OptionalLong.of(MEMORY));
+    MainJob job =
+        new MainJob(Experiment.read(folder), folder.resolve("streamed"), little, stopping());
+    assertThatThrownBy(job::run).hasMessage("streamed in one pass");
+    List<String> streamed = Files.readAllLines(folder.resolve("streamed").resolve(journal));
+    assertThat(streamed).hasSizeGreaterThan(14).isEqualTo(lines.subList(0, streamed.size()));
   }
 
   @Test
@@ -220,6 +239,28 @@ class MainJobTest {
       @Override
       public void end(String outcome) {
         outcomes.add(outcome);
+      }
+    };
+  }
+
+  /// Ends a job after the first step in which a population was streamed.
+  private static Progress stopping() {
+    return new Progress() {
+      private boolean streamed;
+
+      @Override
+      public void begin(String step, long total) {}
+
+      @Override
+      public void advance(long done, String detail) {
+        streamed |= detail.endsWith("streamed in one pass");
+      }
+
+      @Override
+      public void end(String outcome) {
+        if (streamed) {
+          throw new IllegalStateException("streamed in one pass");
+        }
       }
     };
   }

@@ -45,7 +45,7 @@ class MergedTokenizerTest {
     TinyTokenizer other =
         letters().merge("a", "b").merge("ab", "c").merge("d", "e").merge("de", "a").added("<x>");
     MergedVocabulary merged = union(base, other); // new: ab, de, dea, <x>
-    assertThat(merged.notes()).isEmpty();
+    assertThat(merged.files().notes()).isEmpty();
     Random random = new Random(seed);
     try (Tokenizer before = Tokenizer.open(folder.resolve("base/tokenizer.json"));
         Tokenizer after = open(merged)) {
@@ -78,7 +78,7 @@ class MergedTokenizerTest {
       assertThat(tokenizer.encode("<s>abcdbc")).containsExactly(6, 9, 5);
     }
     assertThat(merged.size()).isEqualTo(10);
-    assertThat(merged.notes()).isEmpty();
+    assertThat(merged.files().notes()).isEmpty();
   }
 
   @Test
@@ -86,7 +86,7 @@ class MergedTokenizerTest {
     TinyTokenizer base = letters().merge("c", "d");
     TinyTokenizer other = letters().merge("b", "c").merge("d", "e").merge("bc", "de");
     MergedVocabulary merged = union(base, other); // the base splits bcde into b, cd, e
-    assertThat(merged.notes())
+    assertThat(merged.files().notes())
         .containsExactly(
             "1 of 3 tokens that the union adds have rows but cannot come out of text, because the"
                 + " donor's merges split their letters elsewhere: bcde");
@@ -126,7 +126,7 @@ class MergedTokenizerTest {
     try (Tokenizer tokenizer = open(merged)) {
       assertThat(tokenizer.encode("abc")).containsExactly(5, 2);
     }
-    assertThat(merged.notes())
+    assertThat(merged.files().notes())
         .containsExactly(
             "base has 2 tokens beyond the 6 rows of its embedding, which are not taken over: abc"
                 + " <pad>");

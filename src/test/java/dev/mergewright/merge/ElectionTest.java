@@ -3,6 +3,7 @@ package dev.mergewright.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mergewright.tensor.Tiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Who elects a sign, on numbers that tell the votes apart, and the law of the frozen election.
 class ElectionTest {
-  private static final int N = 4096 + 5;
+  private static final int N = Tiles.SIZE + 5;
 
   /// Three sources that move one entry each way: masses, weighted masses and heads disagree.
   private static final float[][] DELTAS = {{3, 1}, {-1, -3}, {-1, -3}};

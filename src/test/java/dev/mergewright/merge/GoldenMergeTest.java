@@ -67,7 +67,7 @@ class GoldenMergeTest {
 
   private static float[] merged(JsonNode golden, ElementType steps) throws IOException {
     ObjectNode text = golden.path("recipe").deepCopy();
-    text.put("compat", "mergekit").put("dtype", RecipeYaml.typeName(steps));
+    text.put("compat", "mergekit").put("dtype", steps.label());
     MergeRecipe recipe = RecipeYaml.parse(YAML.writeValueAsString(text), "golden.yaml");
     return MergedWeights.of(recipe, pool(golden)).read(TENSOR);
   }

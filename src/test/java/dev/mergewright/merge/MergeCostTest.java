@@ -8,6 +8,7 @@ import dev.mergewright.checkpoint.CheckpointWriter;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.MagnitudeThreshold;
+import dev.mergewright.tensor.Tiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ class MergeCostTest {
       """;
 
   /// A thread's block and its tiles: base, source, merged number and one to spare.
-  private static final long READING = (65_536 + 4 * 4096) * Float.BYTES;
+  private static final long READING = (65_536 + 4 * Tiles.SIZE) * Float.BYTES;
 
   @TempDir private Path folder;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mergewright.checkpoint.ArrayWeights;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.tensor.ElementType;
+import dev.mergewright.tensor.Tiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Laws that hold whatever the numbers, on tensors of one tile and a rest.
 class MergeLawsTest {
-  private static final int N = 4096 + 5;
+  private static final int N = Tiles.SIZE + 5;
   private static final String TENSOR = "model.layers.0.mlp.up_proj.weight";
 
   /// What adds weighted task vectors to the base and changes nothing at density 1.

@@ -39,7 +39,8 @@ class KernelContractTest {
 
   static IntStream lengths() {
     IntStream small = IntStream.rangeClosed(0, 70);
-    return IntStream.concat(small, IntStream.of(1023, 1024, 1025, 4095, 4096, 4097));
+    return IntStream.concat(
+        small, IntStream.of(1023, 1024, 1025, 2047, 2048, 2049, 4095, 4096, 4097));
   }
 
   static Stream<Arguments> typesAndLengths() {
@@ -62,6 +63,18 @@ class KernelContractTest {
       }
       assertThat(bits(decoded)).containsExactly(bits(expected));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("typesAndLengths")
+  void roundsInPlaceAsOneRoundTripWould(ElementType type, int length) {
+    float[] values = values(length, length);
+    float[] expected = values.clone();
+    for (int i = 0; i < length; i++) {
+      expected[i] = type.round(values[i]);
+    }
+    type.round(values, length);
+    assertThat(bits(values)).containsExactly(bits(expected));
   }
 
   @ParameterizedTest

@@ -85,6 +85,17 @@ class StochasticRoundingTest {
     assertThat(end).containsExactly(Arrays.copyOfRange(whole, 333, whole.length));
   }
 
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
+  void roundsInPlaceToWhatItEncodes(ElementType type) {
+    float[] values = random(1000);
+    values[7] = Float.NaN;
+    values[8] = -0f;
+    float[] expected = rounded(type, 5, values);
+    StochasticRounding.round(type, KEY, 5, values, values.length);
+    assertThat(values).containsExactly(expected);
+  }
+
   private static float[] rounded(ElementType type, long index, float... values) {
     MemorySegment encoded = MemorySegment.ofArray(new byte[values.length * type.bytes()]);
     StochasticRounding.encode(type, KEY, index, values, values.length, encoded, 0);
