@@ -80,9 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path samples;
 
   @Mixin private Execution execution = new Execution();
-
   @Mixin private ModelDevice device = new ModelDevice();
-
   @Mixin private Output output = new Output();
 
   @Override
@@ -93,16 +91,17 @@ final class EvaluateCommand implements Callable<Integer> {
     if (samples != null && Files.exists(samples)) {
       throw new InvalidInputException(samples + " exists already; give another --samples");
     }
-    try (GuardOptions.Opened guard = guards.open(System.getenv())) {
+    ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
+    try (GuardOptions.Opened guard = guards.open(System.getenv(), how)) {
       List<OpenTask> open = tasks.open(guard.guard());
       Progress progress = ConsoleProgress.standard();
-      List<Answers> first = ask(model, open, progress);
-      List<Answers> second = against == null ? List.of() : ask(against, open, progress);
+      List<Answers> first = ask(model, open, how, progress);
+      List<Answers> second = against == null ? List.of() : ask(against, open, how, progress);
       List<Answers> replies =
           Stream.concat(first.stream(), second.stream()).filter(Answers::areReplies).toList();
       List<Path> sound = replies.isEmpty() ? List.of() : sound();
       for (Path reference : sound) {
-        hear(reference, replies, progress);
+        hear(reference, replies, how, progress);
       }
       Evaluation evaluation =
           new Evaluation(
@@ -124,30 +123,26 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /// Asks both models first, then has sound models and the guard look at what they said: one model
   /// is in memory at a time.
-  private List<Answers> ask(Path place, List<OpenTask> open, Progress progress) throws IOException {
+  private List<Answers> ask(Path place, List<OpenTask> open, ModelExecution how, Progress progress)
+      throws IOException {
     Evaluator evaluator = new Evaluator(BATCH, maxTokens, progress);
-    try (LoadedModel loaded = open(place, progress)) {
+    try (LoadedModel loaded = LoadedModel.open(place, how)) {
+      progress.skip(place.toString(), loaded.plan().text());
       return open.stream().map(task -> evaluator.ask(task.task(), loaded.subject())).toList();
     }
   }
 
-  private void hear(Path reference, List<Answers> replies, Progress progress) throws IOException {
+  private static void hear(
+      Path reference, List<Answers> replies, ModelExecution how, Progress progress)
+      throws IOException {
     progress.begin("replies looked at by " + reference, replies.size());
-    try (LoadedModel sound = open(reference, progress)) {
+    try (LoadedModel sound = LoadedModel.open(reference, how)) {
       for (int i = 0; i < replies.size(); i++) {
         replies.get(i).hear(sound.subject());
         progress.advance(i + 1, "");
       }
     }
     progress.end("done");
-  }
-
-  /// Says on the way whether the model is in memory.
-  private LoadedModel open(Path place, Progress progress) throws IOException {
-    ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
-    LoadedModel loaded = LoadedModel.open(place, how);
-    progress.skip(place.toString(), loaded.plan().text());
-    return loaded;
   }
 
   private List<Path> sound() throws IOException {

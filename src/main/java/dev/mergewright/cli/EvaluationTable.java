@@ -1,10 +1,18 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.evaluation.Difference;
+import dev.mergewright.evaluation.ExactMatchTask;
+import dev.mergewright.evaluation.GuardTask;
+import dev.mergewright.evaluation.LastNumberTask;
 import dev.mergewright.evaluation.Mark;
 import dev.mergewright.evaluation.Measurement;
+import dev.mergewright.evaluation.MultipleChoiceTask;
 import dev.mergewright.evaluation.OpenTask;
+import dev.mergewright.evaluation.OverRefusalTask;
+import dev.mergewright.evaluation.PerplexityTask;
+import dev.mergewright.evaluation.RefusalTask;
 import dev.mergewright.evaluation.Score;
+import dev.mergewright.evaluation.ValidResponseTask;
 import dev.mergewright.evaluation.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +96,10 @@ record EvaluationTable(Evaluation evaluation) {
   }
 
   private static String figure(double value, boolean isRate) {
-    return isRate ? "%.1f".formatted(100 * value) : "%.4f".formatted(value);
+    if (isRate) {
+      return "%.1f".formatted(100 * value);
+    }
+    return Math.abs(value) < 100 ? "%.4f".formatted(value) : "%.1f".formatted(value);
   }
 
   private static String signed(double value, boolean isRate) {
@@ -114,7 +125,12 @@ record EvaluationTable(Evaluation evaluation) {
       }
     }
     long valid = measured.validity().getOrDefault(Validity.VALID, 0L);
-    if (!measured.validity().isEmpty() && valid < SOUND_SHARE * task.task().size()) {
+    boolean isBehaviour =
+        switch (task.task()) {
+          case RefusalTask _, OverRefusalTask _, GuardTask _, ValidResponseTask _ -> true;
+          case ExactMatchTask _, LastNumberTask _, MultipleChoiceTask _, PerplexityTask _ -> false;
+        };
+    if (isBehaviour && valid < SOUND_SHARE * task.task().size()) {
       remarks.add(
           "of %d replies only %d are replies at all: no figure says that this model is safe"
               .formatted(task.task().size(), valid));

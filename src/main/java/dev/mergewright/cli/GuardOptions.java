@@ -4,6 +4,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.LoadedModel;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
+import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.synthesis.Endpoint;
 import dev.mergewright.synthesis.Guard;
 import dev.mergewright.synthesis.GuardFormat;
@@ -42,11 +43,13 @@ final class GuardOptions {
   /// memory is the evaluated model's.
   static final class Opened implements AutoCloseable {
     private final Path folder;
+    private final ModelExecution how;
     private @Nullable Guard guard;
     private @Nullable LoadedModel model;
 
-    private Opened(Path folder) {
+    private Opened(Path folder, ModelExecution how) {
       this.folder = folder;
+      this.how = how;
     }
 
     @Nullable Guard guard() {
@@ -55,7 +58,7 @@ final class GuardOptions {
 
     private LanguageModel model() {
       try {
-        LoadedModel loaded = model == null ? LoadedModel.open(folder) : model;
+        LoadedModel loaded = model == null ? LoadedModel.open(folder, how) : model;
         model = loaded;
         return loaded.model();
       } catch (IOException e) {
@@ -71,8 +74,8 @@ final class GuardOptions {
     }
   }
 
-  Opened open(Map<String, String> environment) throws IOException {
-    Opened opened = new Opened(Path.of(""));
+  Opened open(Map<String, String> environment, ModelExecution how) throws IOException {
+    Opened opened = new Opened(Path.of(""), how);
     if (guard == null) {
       return opened;
     }
@@ -89,7 +92,7 @@ final class GuardOptions {
     }
     Path folder = Path.of(place);
     LlamaConfig.read(folder); // a wrong folder is told now, not after hours of replies
-    Opened local = new Opened(folder);
+    Opened local = new Opened(folder, how);
     local.guard = Guard.local(format, place, local::model);
     return local;
   }

@@ -75,7 +75,7 @@ record SetTasks(PublicSet set, Path file, TaskSettings settings) {
                     "%d rows skipped, the first at line %d: %s"
                         .formatted(skipped.rows(), skipped.firstLine(), skipped.reason())));
     if (kind == TaskKind.MULTIPLE_CHOICE || kind == TaskKind.LAST_NUMBER) {
-      remarks.add(settings.shots().count() + " shots");
+      remarks.add(settings.shots().count() + "-shot");
     }
     return new OpenTask(
         task(kind, name, rows), file.toString(), loaded.license(), loaded.split(), remarks);

@@ -69,7 +69,7 @@ class TaskSourceTest {
     assertThat(first.answer()).isEqualTo("5");
     assertThat(((ReplyTask) task.task()).isText()).isTrue();
     assertThat(((ReplyTask) task.task()).stops()).contains("Question:");
-    assertThat(task.remarks()).contains("1 shots");
+    assertThat(task.remarks()).contains("1-shot");
     assertThat(task.split()).isEqualTo("test");
   }
 
