@@ -1,6 +1,7 @@
 package dev.mergewright.llama;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.llama.jinja.PythonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

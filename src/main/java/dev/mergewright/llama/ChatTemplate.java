@@ -1,6 +1,7 @@
 package dev.mergewright.llama;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.llama.jinja.JinjaTemplate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,19 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A model's chat template, rendered as transformers renders it.
 ///
-/// Jinja as Hugging Face sets it up: block tags eat the newline after them and the blanks before
-/// them. Text inside a message is a value and never read as a template, files cannot be read,
-/// nothing of the program can be reached. One difference: the function of today's date,
-/// `strftime_now`, is not defined, so that a prompt is the same every day; templates that ask
-/// whether it is there fall back to a date of their own.
-///
-/// Why our own interpreter: the Jinja of chat templates is small; what there is for Java differs
-/// from Python in arithmetic, methods and scopes, and brings 27 libraries along.
+/// What a message says is a value: it is never read as a template. One difference: the function of
+/// today's date, `strftime_now`, is not defined, so that a prompt is the same every day; templates
+/// that ask whether it is there fall back to a date of their own.
 final class ChatTemplate {
   private final @Nullable String source;
   private final Map<String, String> specialTokens;
   private final String origin;
-  private volatile @Nullable JinjaStatement parsed;
+  private volatile @Nullable JinjaTemplate parsed;
 
   /// @param source the template; null when the model has none, which rendering says
   /// @param specialTokens variables such as `bos_token`
@@ -36,24 +32,16 @@ final class ChatTemplate {
   ///
   /// @throws InvalidInputException when the template fails or refuses
   String render(List<Message> messages, boolean askForReply) {
-    Map<String, Object> variables = new HashMap<>(JinjaFunctions.all());
-    variables.putAll(specialTokens);
+    Map<String, Object> variables = new HashMap<>(specialTokens);
     variables.put("messages", messages.stream().map(Message::asMap).toList());
-    variables.put("tools", JinjaValues.NONE);
-    variables.put("documents", JinjaValues.NONE);
+    variables.put("tools", JinjaTemplate.NONE);
+    variables.put("documents", JinjaTemplate.NONE);
     variables.put("add_generation_prompt", askForReply);
     try {
-      StringBuilder text = new StringBuilder();
-      parsed().render(JinjaScope.of(variables), text);
-      return text.toString();
-    } catch (IllegalArgumentException | ArithmeticException e) {
+      return parsed().render(variables);
+    } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           "the chat template of %s cannot render a dialogue: %s".formatted(origin, e.getMessage()),
-          e);
-    } catch (StackOverflowError e) {
-      throw new InvalidInputException(
-          "the chat template of %s cannot render a dialogue: it calls itself too deep"
-              .formatted(origin),
           e);
     }
   }
@@ -62,17 +50,17 @@ final class ChatTemplate {
     return source == null;
   }
 
-  private JinjaStatement parsed() {
-    JinjaStatement statement = parsed;
-    if (statement == null) {
+  private JinjaTemplate parsed() {
+    JinjaTemplate template = parsed;
+    if (template == null) {
       if (source == null) {
         throw new IllegalArgumentException(
             "there is none, neither chat_template.jinja nor chat_template in"
                 + " tokenizer_config.json; a base model continues plain text");
       }
-      statement = JinjaParser.parse(source);
-      parsed = statement;
+      template = JinjaTemplate.parse(source);
+      parsed = template;
     }
-    return statement;
+    return template;
   }
 }

@@ -1,4 +1,4 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
-import dev.mergewright.llama.JinjaToken.Kind;
+import dev.mergewright.llama.jinja.JinjaToken.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
 /// Something that a template can call.
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /// Text as Python sees it, where that is not as Java does: blanks, and characters counted by code
 /// point.
-final class PythonText {
+public final class PythonText {
   private static final int INFINITE = Integer.MAX_VALUE;
 
   private PythonText() {}
@@ -32,7 +32,7 @@ final class PythonText {
   }
 
   /// `text.rstrip()`.
-  static String stripEnd(String text) {
+  public static String stripEnd(String text) {
     int to = text.length();
     while (to > 0 && isBlank(text.charAt(to - 1))) {
       to--;
@@ -50,7 +50,7 @@ final class PythonText {
   }
 
   /// `text.rstrip(characters)`.
-  static String stripEnd(String text, String characters) {
+  public static String stripEnd(String text, String characters) {
     int to = text.length();
     while (to > 0 && characters.indexOf(text.codePointBefore(to)) >= 0) {
       to -= Character.charCount(text.codePointBefore(to));

@@ -1,7 +1,7 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
-import dev.mergewright.llama.JinjaValues.Tuple;
-import dev.mergewright.llama.JinjaValues.Undefined;
+import dev.mergewright.llama.jinja.JinjaValues.Tuple;
+import dev.mergewright.llama.jinja.JinjaValues.Undefined;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

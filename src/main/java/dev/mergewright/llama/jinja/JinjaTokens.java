@@ -1,6 +1,6 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
-import dev.mergewright.llama.JinjaToken.Kind;
+import dev.mergewright.llama.jinja.JinjaToken.Kind;
 import java.util.List;
 
 /// The tokens of a template and how far they are read.

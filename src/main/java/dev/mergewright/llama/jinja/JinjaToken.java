@@ -1,4 +1,4 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
 /// A piece of a Jinja template.
 ///

@@ -1,10 +1,10 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
-import dev.mergewright.llama.JinjaExpression.Constant;
-import dev.mergewright.llama.JinjaStatement.Flow;
-import dev.mergewright.llama.JinjaStatement.Sequence;
-import dev.mergewright.llama.JinjaStatement.Target;
-import dev.mergewright.llama.JinjaToken.Kind;
+import dev.mergewright.llama.jinja.JinjaExpression.Constant;
+import dev.mergewright.llama.jinja.JinjaStatement.Flow;
+import dev.mergewright.llama.jinja.JinjaStatement.Sequence;
+import dev.mergewright.llama.jinja.JinjaStatement.Target;
+import dev.mergewright.llama.jinja.JinjaToken.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

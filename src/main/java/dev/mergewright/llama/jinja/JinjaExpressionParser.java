@@ -1,8 +1,8 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
-import dev.mergewright.llama.JinjaExpression.Arguments;
-import dev.mergewright.llama.JinjaExpression.Constant;
-import dev.mergewright.llama.JinjaToken.Kind;
+import dev.mergewright.llama.jinja.JinjaExpression.Arguments;
+import dev.mergewright.llama.jinja.JinjaExpression.Constant;
+import dev.mergewright.llama.jinja.JinjaToken.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

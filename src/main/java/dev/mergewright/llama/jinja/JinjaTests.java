@@ -1,6 +1,6 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
-import dev.mergewright.llama.JinjaValues.Undefined;
+import dev.mergewright.llama.jinja.JinjaValues.Undefined;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
 /// Python's arithmetic: whole numbers stay whole except under `/`, `//` and `%` round down.
 final class JinjaNumbers {

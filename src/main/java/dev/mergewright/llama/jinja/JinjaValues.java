@@ -1,4 +1,4 @@
-package dev.mergewright.llama;
+package dev.mergewright.llama.jinja;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
