@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 ///
 /// The chain rule needs no record of how the merge came about: the pass is that of a training step
 /// on the merged weights, the directions `D` are read once from the sources, and the products are
-/// summed in `double`. A slope costs about 3.3 forward passes on the same rows and one reading of
-/// the sources, however many weights there are; differences cost two passes for each of them. In
+/// summed in `double`. A slope costs three to four forward passes on the same rows and one reading
+/// of the sources, however many weights there are; differences cost two passes for each of them. In
 /// memory are the merged weights and their gradient, both f32, and the activations of a batch.
 ///
 /// The loss is that of the unrounded merge: rounding to the stored type has no slope.
