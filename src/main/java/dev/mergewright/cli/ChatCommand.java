@@ -2,6 +2,7 @@ package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.LoadedModel;
+import dev.mergewright.llama.Precision;
 import dev.mergewright.llama.Sampling;
 import dev.mergewright.tensor.Torch;
 import java.io.BufferedReader;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -100,6 +102,8 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print each reply as one line of JSON.")
   private boolean json;
 
+  @Mixin private ModelDevice device = new ModelDevice();
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -108,7 +112,7 @@ final class ChatCommand implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     PrintWriter out = command.getOut();
     try (Interruption _ = Interruption.watch("a conversation is not kept");
-        LoadedModel loaded = LoadedModel.open(model)) {
+        LoadedModel loaded = LoadedModel.open(model, device.execution(1, Precision.AUTO))) {
       if (threads > 1) {
         Torch.useThreads(threads);
       }

@@ -37,7 +37,16 @@ final class StreamedModel implements LanguageModel {
 
   @Override
   public List<String> generate(List<String> prompts, Sampling sampling) {
-    throw new InvalidInputException(
+    throw cannotWrite();
+  }
+
+  @Override
+  public List<String> replies(List<Prompt> prompts, List<Sampling> samplings) {
+    throw cannotWrite();
+  }
+
+  private InvalidInputException cannotWrite() {
+    return new InvalidInputException(
         "the model does not fit into memory, so it can be scored but cannot write replies (%s); use --precision bf16, or raise --memory if there is more"
             .formatted(plan.text()));
   }
