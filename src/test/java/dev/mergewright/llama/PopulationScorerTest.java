@@ -139,6 +139,10 @@ class PopulationScorerTest {
       assertThatThrownBy(() -> model.generate(List.of("w6"), Sampling.greedy(1)))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("cannot write replies");
+      List<Prompt> prompts = List.of(Prompt.user("w6"));
+      assertThatThrownBy(() -> model.replies(prompts, List.of(Sampling.greedy(1))))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("--memory");
       assertThat(released).isEmpty();
       runtime.open(weights, runtime.plan(weights), () -> released.add("the whole one")).close();
       assertThat(released).containsExactly("the whole one");
