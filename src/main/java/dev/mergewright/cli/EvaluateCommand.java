@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     header = "Measure a model, or a recipe's merge that was never written, on tasks.",
     description =
-        "Every figure stands with its number of rows, standard error and 95 % interval; two models"
+        "Every figure stands with its number of rows, standard error and 95 %% interval; two models"
             + " are compared row by row. Nothing is downloaded.",
     footer = {
       "",
@@ -80,7 +80,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path samples;
 
   @Mixin private Execution execution = new Execution();
+
   @Mixin private ModelDevice device = new ModelDevice();
+
   @Mixin private Output output = new Output();
 
   @Override
@@ -127,7 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     Evaluator evaluator = new Evaluator(BATCH, maxTokens, progress);
     try (LoadedModel loaded = LoadedModel.open(place, how)) {
-      progress.skip("model", loaded.plan().text());
+      progress.skip(place.toString(), loaded.plan().text());
       return open.stream().map(task -> evaluator.ask(task.task(), loaded.subject())).toList();
     }
   }
@@ -135,14 +137,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void hear(
       Path reference, List<Answers> replies, ModelExecution how, Progress progress)
       throws IOException {
-    progress.begin("replies looked at by " + reference, replies.size());
     try (LoadedModel sound = LoadedModel.open(reference, how)) {
+      progress.skip(reference.toString(), sound.plan().text());
+      progress.begin("replies looked at by " + reference, replies.size());
       for (int i = 0; i < replies.size(); i++) {
         replies.get(i).hear(sound.subject());
         progress.advance(i + 1, "");
       }
+      progress.end("done");
     }
-    progress.end("done");
   }
 
   private List<Path> sound() throws IOException {

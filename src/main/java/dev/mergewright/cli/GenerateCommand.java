@@ -5,6 +5,8 @@ import dev.mergewright.dataset.Split;
 import dev.mergewright.experiment.DataMaker;
 import dev.mergewright.experiment.Experiment;
 import dev.mergewright.experiment.ExperimentData;
+import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.llama.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,11 +28,14 @@ final class GenerateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "EXPERIMENT", description = "The folder of an experiment.yaml.")
   private Path experiment = Path.of(".");
 
+  @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws IOException {
-    ExperimentData data = DataMaker.make(Experiment.read(experiment), ConsoleProgress.standard());
+    ModelExecution how = device.execution(1, Precision.F32);
+    ExperimentData data =
+        DataMaker.make(Experiment.read(experiment), how, ConsoleProgress.standard());
     Map<String, Object> outcome = new LinkedHashMap<>();
     StringBuilder text =
         new StringBuilder("%-28s %8s %8s %8s".formatted("dataset", "search", "select", "test"));

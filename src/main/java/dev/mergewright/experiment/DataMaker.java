@@ -8,6 +8,7 @@ import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Overlap;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.synthesis.Asker;
 import dev.mergewright.synthesis.DomainSettings;
 import dev.mergewright.synthesis.DomainSynthesis;
@@ -45,8 +46,11 @@ public final class DataMaker {
   }
 
   /// The datasets of an experiment, made where they are missing; nothing else is done.
-  public static ExperimentData make(Experiment experiment, Progress progress) throws IOException {
-    try (ModelPool models = ModelPool.open(experiment)) {
+  ///
+  /// @param execution how its models are run
+  public static ExperimentData make(
+      Experiment experiment, ModelExecution execution, Progress progress) throws IOException {
+    try (ModelPool models = ModelPool.open(experiment, execution)) {
       return new DataMaker(experiment, models, progress).make();
     }
   }

@@ -56,11 +56,6 @@ final class ModelPool implements AutoCloseable {
     this.execution = execution;
   }
 
-  /// Opens every model that the settings name, to be run plainly.
-  static ModelPool open(Experiment experiment) throws IOException {
-    return open(experiment, ModelExecution.PLAIN);
-  }
-
   /// Opens every model that the settings name.
   ///
   /// @param execution how they are run; as many models as it has threads go side by side

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.Torch;
 import dev.mergewright.tensor.TorchScript;
@@ -23,9 +22,6 @@ import java.util.Map;
 /// }
 /// ```
 public final class LlamaTrainer implements AutoCloseable {
-  // libtorch records one gradient per process (DJL refuses a second collector).
-  private static final Object GRADIENT = new Object();
-
   private final LlamaConfig config;
   private final NDManager manager;
   private final TorchScript script;
@@ -70,49 +66,12 @@ public final class LlamaTrainer implements AutoCloseable {
   /// One step on all given rows together; returns the loss before it, the mean over rows of each
   /// row's mean cross-entropy in nats over the tokens that count.
   public double step(EncodedRows rows, double learningRate) {
-    config.requireRoomFor(rows.longest());
     try (NDManager step = manager.newSubManager()) {
-      double loss = addGradients(rows, step);
+      double loss = new LossGradient(config, script, weights).add(rows, step);
       NDArray rate = step.create((float) learningRate);
       script.call(step, "adamw", trained, gradients(step), means, squares, steps, new NDList(rate));
       return loss;
     }
-  }
-
-  /// Adds the gradient of the mean loss to that of every trained tensor.
-  private double addGradients(EncodedRows rows, NDManager step) {
-    LayerViews views = LayerViews.of(new ForwardPass(config, script), rows.longest(), step);
-    double loss = 0;
-    synchronized (GRADIENT) {
-      try (GradientCollector collector = Torch.recordGradient()) {
-        for (TokenBatch batch : rows.batches()) {
-          try (NDManager scope = step.newSubManager()) {
-            NDList tokens = batch.copyTo(scope);
-            NDList view = new NDList();
-            views.scoringByKind(batch, tokens.head(), scope).forEach(view::addAll);
-            NDList share = new NDList(shares(batch, rows, scope));
-            NDArray sum =
-                script.callForGradient("weighted", tokens, weights, view, share).singletonOrThrow();
-            collector.backward(sum);
-            loss += sum.getFloat();
-          }
-        }
-      }
-    }
-    return loss;
-  }
-
-  /// What each counting token adds to the loss: 1 / (rows * its row's tokens).
-  private static NDArray shares(TokenBatch batch, EncodedRows rows, NDManager owner) {
-    float[] shares = new float[batch.targets().length];
-    int n = 0;
-    for (int row : batch.rows()) {
-      int tokens = rows.row(row).answerTokens();
-      for (int i = 0; i < tokens; i++) {
-        shares[n++] = (float) (1.0 / rows.size() / tokens);
-      }
-    }
-    return owner.create(shares);
   }
 
   /// The accumulated gradients; `adamw` sets them to zero in place.

@@ -47,20 +47,25 @@ final class TrainingScript {
 
   /// The methods `weighted` and `adamw`.
   static String of(LlamaConfig c, TrainingSettings s) {
-    int perLayer = LlamaTensors.layer(c, 0).size();
-    List<Integer> kinds = c.kinds().stream().map(c.distinctKinds()::indexOf).toList();
-    int norm = 1 + c.layers() * perLayer;
-    return WEIGHTED
-            .replace("{kinds}", kinds.toString())
-            .replace("{layers}", Integer.toString(c.layers()))
-            .replace("{per_layer}", Integer.toString(perLayer))
-            .replace("{norm}", Integer.toString(norm))
-            .replace("{head}", Integer.toString(c.tiedEmbeddings() ? 0 : norm + 1))
+    return loss(c)
         + ADAMW
             .replace("{max_norm}", Double.toString(s.maxGradientNorm()))
             .replace("{beta1}", Double.toString(s.beta1()))
             .replace("{beta2}", Double.toString(s.beta2()))
             .replace("{decay}", Double.toString(s.weightDecay()))
             .replace("{epsilon}", Double.toString(s.epsilon()));
+  }
+
+  /// The method `weighted` alone, for gradients without an optimizer.
+  static String loss(LlamaConfig c) {
+    int perLayer = LlamaTensors.layer(c, 0).size();
+    List<Integer> kinds = c.kinds().stream().map(c.distinctKinds()::indexOf).toList();
+    int norm = 1 + c.layers() * perLayer;
+    return WEIGHTED
+        .replace("{kinds}", kinds.toString())
+        .replace("{layers}", Integer.toString(c.layers()))
+        .replace("{per_layer}", Integer.toString(perLayer))
+        .replace("{norm}", Integer.toString(norm))
+        .replace("{head}", Integer.toString(c.tiedEmbeddings() ? 0 : norm + 1));
   }
 }

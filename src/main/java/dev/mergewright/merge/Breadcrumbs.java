@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Model Breadcrumbs (arXiv 2312.06795): drop the largest entries of each task vector as outliers
@@ -36,6 +37,11 @@ public record Breadcrumbs() implements MergeMethod {
   @Override
   public Set<String> ignored() {
     return Set.of("int8_mask");
+  }
+
+  @Override
+  public Optional<String> nonlinearity(TensorParameters values) {
+    return TaskVectors.dividing(values);
   }
 
   @Override

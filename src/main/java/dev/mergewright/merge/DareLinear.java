@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// DARE (arXiv 2311.03099): drop entries of each task vector by chance, scale up the rest, add.
@@ -43,6 +44,11 @@ public record DareLinear(RescaleNorm rescaleNorm) implements MergeMethod {
   @Override
   public Set<String> ignored() {
     return Set.of("int8_mask");
+  }
+
+  @Override
+  public Optional<String> nonlinearity(TensorParameters values) {
+    return TaskVectors.dividing(values);
   }
 
   @Override

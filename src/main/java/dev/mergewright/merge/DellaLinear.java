@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// DELLA (arXiv 2406.11617) without its election: drop entries of each task vector by chance, small
@@ -41,6 +42,11 @@ public record DellaLinear(RescaleNorm rescaleNorm) implements MergeMethod {
   @Override
   public Set<String> ignored() {
     return Set.of("int8_mask");
+  }
+
+  @Override
+  public Optional<String> nonlinearity(TensorParameters values) {
+    return TaskVectors.dividing(values);
   }
 
   @Override

@@ -20,6 +20,16 @@ public sealed interface Electing extends MergeMethod
     return Set.of("int8_mask");
   }
 
+  /// Linear are elections that the weights have no part in.
+  @Override
+  default Optional<String> nonlinearity(TensorParameters values) {
+    return switch (election()) {
+      case FROZEN -> Optional.empty();
+      case UNWEIGHTED -> TaskVectors.dividing(values);
+      case WEIGHTED, COUNT -> Optional.of("the weights elect signs; set election: frozen");
+    };
+  }
+
   /// A frozen election divides by heads, so that the only weight does not cancel.
   @Override
   default Optional<String> inert(String parameter, int sources, Map<String, Double> global) {

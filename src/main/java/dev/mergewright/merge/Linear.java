@@ -3,6 +3,7 @@ package dev.mergewright.merge;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
+import java.util.Optional;
 
 /// The weighted average of full weights: model soups (arXiv 2203.05482) and LM-Cocktail (arXiv
 /// 2311.13534).
@@ -26,6 +27,11 @@ public record Linear() implements MergeMethod {
   @Override
   public boolean needsBase() {
     return false;
+  }
+
+  @Override
+  public Optional<String> nonlinearity(TensorParameters values) {
+    return TaskVectors.dividing(values);
   }
 
   @Override

@@ -94,6 +94,14 @@ public sealed interface MergeMethod
   /// @param values the parameters as they hold for this tensor
   TileFormula measure(TensorGroup group, TensorParameters values);
 
+  /// Why a merged tensor is not linear in the weights of its sources while all else stays, as the
+  /// end of a sentence; nothing when it is.
+  ///
+  /// @param values the parameters as they hold for the tensor
+  default Optional<String> nonlinearity(TensorParameters values) {
+    return Optional.of("it is no weighted sum");
+  }
+
   /// Whether the method needs a base model; only averages of full weights do without.
   default boolean needsBase() {
     return true;

@@ -154,10 +154,9 @@ public final class MergedWeights implements Weights {
 
   private Measured measure(String tensor) {
     Placement placed = Objects.requireNonNull(layout.placements().get(tensor));
-    TensorGroup group =
-        recipe.method().trimsWholeModel() ? whole().part(pool.group(placed)) : pool.group(placed);
+    TensorGroup group = group(placed);
     TileFormula formula =
-        placed.sources().size() < recipe.method().minSources()
+        isCopied(placed)
             ? MergedWeights::copy
             : recipe.method().formula(group, parameters.of(placed));
     DeviceKernels kernels = pool.kernels();
@@ -166,6 +165,17 @@ public final class MergedWeights implements Weights {
             ? null
             : formula.onDevice().map(form -> new DevicePass(kernels, group, form)).orElse(null);
     return new Measured(group, formula, onDevice);
+  }
+
+  /// Whether too few of the sources have a tensor for a merge.
+  boolean isCopied(Placement placed) {
+    return placed.sources().size() < recipe.method().minSources();
+  }
+
+  /// The tensors that a placement is merged from, as the method looks at them.
+  TensorGroup group(Placement placed) {
+    TensorGroup group = pool.group(placed);
+    return recipe.method().trimsWholeModel() ? whole().part(group) : group;
   }
 
   private synchronized WholeModel whole() {

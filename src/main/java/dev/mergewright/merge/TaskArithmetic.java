@@ -4,6 +4,7 @@ import dev.mergewright.tensor.DeviceTile;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Task arithmetic (arXiv 2212.04089): the base plus weighted task vectors.
@@ -29,6 +30,11 @@ public record TaskArithmetic() implements MergeMethod {
   @Override
   public Set<String> ignored() {
     return Set.of("density", "rescale", "int8_mask");
+  }
+
+  @Override
+  public Optional<String> nonlinearity(TensorParameters values) {
+    return TaskVectors.dividing(values);
   }
 
   @Override

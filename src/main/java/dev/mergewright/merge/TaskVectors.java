@@ -105,6 +105,13 @@ record TaskVectors(Sparsity sparsity, Mix mix, float scale) implements TileFormu
     };
   }
 
+  /// Why weights that divide are no linear ones.
+  static Optional<String> dividing(TensorParameters values) {
+    return values.isOn("normalize")
+        ? Optional.of("normalize divides by the sum of the weights; set normalize: false")
+        : Optional.empty();
+  }
+
   /// `lambda`, divided by the sum of the weights when `normalize`.
   static float scale(TensorParameters values) {
     double divisor = 0;

@@ -3,6 +3,8 @@ package dev.mergewright.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mergewright.checkpoint.CheckpointFormatException;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Weights;
@@ -12,8 +14,10 @@ import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.merge.SourcePool;
 import dev.mergewright.merge.SourceWindow;
 import dev.mergewright.tensor.TensorSpec;
+import dev.mergewright.tensor.Torch;
 import dev.mergewright.tensor.TorchDevice;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +85,65 @@ class PopulationScorerTest {
       }
       assertThat(runtime.openArrays()).isZero();
     }
+  }
+
+  /// The goldens hold what the script packs; what is read into stacks and streamed is held to that.
+  @ParameterizedTest
+  @Families
+  void givesTheBitsOfTheGoldenPathForEveryFamily(String family) throws IOException {
+    LlamaConfig config;
+    try (InputStream in =
+        PopulationScorerTest.class.getResourceAsStream("/golden/families/" + family + ".json")) {
+      config = LlamaConfigFile.parse(new ObjectMapper().readTree(in).path("config"));
+    }
+    Weights weights = TinyLlama.weights(config, 7);
+    SplittableRandom random = new SplittableRandom(7);
+    EncodedRows rows =
+        EncodedRows.of(
+            random
+                .ints(40, 2, 49)
+                .mapToObj(
+                    length ->
+                        new EncodedRow(
+                            random.ints(length, 0, config.vocabulary()).toArray(), 1, length))
+                .toList());
+    double[] golden;
+    try (NDManager scope = Torch.newManager();
+        ForwardPass pass = ForwardPass.compile(config, ComputeType.F32, scope)) {
+      ModelParts parts = ModelParts.load(pass, DeviceWeights.of(config, weights), scope);
+      golden = new AnswerLoss(pass, parts).of(rows, scope);
+    }
+    ModelExecution execution =
+        new ModelExecution(TorchDevice.CPU, Precision.F32, 2, OptionalLong.empty());
+    try (SourceWindow window = new SourceWindow(0);
+        LlamaRuntime runtime = LlamaRuntime.withoutFormat(config, execution)) {
+      List<EncodedRows> set = List.of(rows);
+      ScoringPlan plan = runtime.streamedPlan(set, 1, List.of());
+      CandidateLosses streamed = runtime.score(List.of(weights), set, window, plan).getFirst();
+      assertThat(losses(streamed, 0)).containsExactly(golden);
+      runtime.lend(
+          weights, (loss, scope) -> assertThat(loss.of(rows, scope)).containsExactly(golden));
+    }
+  }
+
+  @Test
+  void streamsASingleModelThatDoesNotFitAndSaysWhatItCannotDo() {
+    List<String> released = new ArrayList<>();
+    Weights weights = TinyLlama.weights(CONFIG, 1);
+    try (LlamaRuntime runtime = runtime(CONFIG, 2, Precision.F32);
+        LanguageModel whole = runtime.load(weights);
+        LanguageModel model =
+            runtime.open(weights, streamed(99), () -> released.add("the streamed one"))) {
+      assertThat(model.answerLosses(sets.getFirst()))
+          .containsExactly(whole.answerLosses(sets.getFirst()));
+      assertThatThrownBy(() -> model.generate(List.of("w6"), Sampling.greedy(1)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("cannot write replies");
+      assertThat(released).isEmpty();
+      runtime.open(weights, runtime.plan(weights), () -> released.add("the whole one")).close();
+      assertThat(released).containsExactly("the whole one");
+    }
+    assertThat(released).containsExactly("the whole one", "the streamed one");
   }
 
   @Test
