@@ -80,7 +80,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path samples;
 
   @Mixin private Execution execution = new Execution();
+
   @Mixin private ModelDevice device = new ModelDevice();
+
   @Mixin private Output output = new Output();
 
   @Override
@@ -135,14 +137,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void hear(
       Path reference, List<Answers> replies, ModelExecution how, Progress progress)
       throws IOException {
-    progress.begin("replies looked at by " + reference, replies.size());
     try (LoadedModel sound = LoadedModel.open(reference, how)) {
+      progress.skip(reference.toString(), sound.plan().text());
+      progress.begin("replies looked at by " + reference, replies.size());
       for (int i = 0; i < replies.size(); i++) {
         replies.get(i).hear(sound.subject());
         progress.advance(i + 1, "");
       }
+      progress.end("done");
     }
-    progress.end("done");
   }
 
   private List<Path> sound() throws IOException {

@@ -14,6 +14,10 @@ import java.util.List;
 /// @param format how it is spoken to
 /// @param positions the longest text that it was made for, in tokens
 public record Subject(LanguageModel model, ChatFormat format, int positions) {
+  /// What a template may put behind a reply, in tokens; without it, a reply that fills the room
+  /// could not be scored.
+  private static final int BEHIND = 8;
+
   /// What the model says to each prompt, greedily; a reply ends before the stop texts and where the
   /// model's room does. A model without a chat template goes on from the bare prompt.
   ///
@@ -31,12 +35,17 @@ public record Subject(LanguageModel model, ChatFormat format, int positions) {
     return model.replies(given, samplings);
   }
 
+  /// Whether a dialogue of these is short enough to be scored.
+  boolean hasRoomFor(Prompt prompt, String reply) {
+    return format.promptIds(prompt).length + format.tokenCount(reply) + BEHIND <= positions;
+  }
+
   private int room(Prompt prompt) {
-    int tokens = format.promptIds(prompt).length;
+    int tokens = format.promptIds(prompt).length + BEHIND;
     if (tokens >= positions) {
       throw new InvalidInputException(
           "a prompt of %d tokens leaves no room for a reply in a model of %d positions; take fewer shots or leave the row out: %s"
-              .formatted(tokens, positions, abridged(prompt.key())));
+              .formatted(tokens - BEHIND, positions, abridged(prompt.key())));
     }
     return positions - tokens;
   }

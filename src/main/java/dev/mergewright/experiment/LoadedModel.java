@@ -39,6 +39,14 @@ public record LoadedModel(
     return open(place, ModelExecution.PLAIN);
   }
 
+  /// Loads a model, or opens it for streaming if it does not fit.
+  ///
+  /// @param place a model directory, or the file of a recipe
+  /// @param execution how it is run
+  public static LoadedModel open(Path place, ModelExecution execution) throws IOException {
+    return Files.isRegularFile(place) ? merged(place, execution) : stored(place, execution);
+  }
+
   /// The model as evaluations take it; it stays open as long as this one.
   public Subject subject() {
     return new Subject(model, format, runtime.positions());
@@ -57,14 +65,6 @@ public record LoadedModel(
               .resolve(place.toAbsolutePath().resolveSibling(""), HubCache.of(System.getenv())));
     }
     return List.copyOf(folders);
-  }
-
-  /// Loads a model, or opens it for streaming if it does not fit.
-  ///
-  /// @param place a model directory, or the file of a recipe
-  /// @param execution how it is run
-  public static LoadedModel open(Path place, ModelExecution execution) throws IOException {
-    return Files.isRegularFile(place) ? merged(place, execution) : stored(place, execution);
   }
 
   private static LoadedModel stored(Path folder, ModelExecution execution) throws IOException {
