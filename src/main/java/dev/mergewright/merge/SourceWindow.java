@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// they read each tensor once, however many they are.
 ///
 /// A caller that goes through its candidates layer by layer releases after each layer, and so keeps
-/// one layer of every source, outside the heap and in the type that holds it exactly. What would
-/// not fit is read again whenever it is asked for. Safe for concurrent use, but for releasing while
-/// others read.
+/// one layer of every source, outside the heap and in the type that holds it exactly. The next
+/// layer takes the same places, since new memory would have to be cleared first. What would not fit
+/// is read again whenever it is asked for. Safe for concurrent use, but for releasing while others
+/// read.
 public final class SourceWindow implements AutoCloseable {
   private final long capacity;
   private final List<Map<String, Kept>> models = new ArrayList<>();
-  private Arena arena = Arena.ofShared();
+  private final List<Place> taken = new ArrayList<>();
+  private final List<Place> free = new ArrayList<>();
   private long held;
   private long mostHeld;
 
@@ -40,8 +42,8 @@ public final class SourceWindow implements AutoCloseable {
   /// Forgets what was read.
   public synchronized void release() {
     models.forEach(Map::clear);
-    arena.close();
-    arena = Arena.ofShared();
+    free.addAll(taken);
+    taken.clear();
     held = 0;
   }
 
@@ -52,8 +54,9 @@ public final class SourceWindow implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    models.forEach(Map::clear);
-    arena.close();
+    release();
+    free.forEach(Place::close);
+    free.clear();
   }
 
   /// The same weights, whose tensors are kept once they were read.
@@ -69,12 +72,40 @@ public final class SourceWindow implements AutoCloseable {
     if (bytes > capacity - held) {
       return null;
     }
+    Place place =
+        free.stream().filter(p -> p.bytes() == bytes).findFirst().orElseGet(() -> place(bytes));
+    free.remove(place);
+    taken.add(place);
     held += bytes;
     mostHeld = Math.max(mostHeld, held);
-    return arena.allocate(bytes, Float.BYTES);
+    return place.segment();
   }
 
-  /// A place for a tensor, filled by whoever comes first while the others wait.
+  /// A new place; old ones of other sizes go where both would be too much.
+  private Place place(long bytes) {
+    long idle = free.stream().mapToLong(Place::bytes).sum();
+    while (!free.isEmpty() && held + idle + bytes > capacity) {
+      Place gone = free.removeFirst();
+      idle -= gone.bytes();
+      gone.close();
+    }
+    Arena arena = Arena.ofShared();
+    return new Place(arena, arena.allocate(bytes, Float.BYTES));
+  }
+
+  /// Memory for one tensor.
+  private record Place(Arena arena, MemorySegment segment) implements AutoCloseable {
+    long bytes() {
+      return segment.byteSize();
+    }
+
+    @Override
+    public void close() {
+      arena.close();
+    }
+  }
+
+  /// What is kept of a tensor, filled by whoever comes first while the others wait.
   private static final class Kept {
     private boolean tried;
     private @Nullable MemorySegment numbers;
@@ -132,18 +163,18 @@ public final class SourceWindow implements AutoCloseable {
       if (spec == null) {
         return null; // the model says what is wrong
       }
-      Kept place = kept.computeIfAbsent(tensor, _ -> new Kept());
-      synchronized (place) {
-        if (!place.tried) {
+      Kept known = kept.computeIfAbsent(tensor, _ -> new Kept());
+      synchronized (known) {
+        if (!known.tried) {
           ElementType type = weights.exactType(tensor);
           MemorySegment room = room(Math.multiplyExact(spec.elements(), type.bytes()));
           if (room != null) {
             weights.encode(tensor, 0, spec.elements(), type, room, 0);
           }
-          place.numbers = room;
-          place.tried = true;
+          known.numbers = room;
+          known.tried = true;
         }
-        return place.numbers;
+        return known.numbers;
       }
     }
   }

@@ -62,6 +62,22 @@ class SourceWindowTest implements WeightsContract {
   }
 
   @Test
+  void givesPlacesOfOneLayerToTheNextAndMakesRoomForOthers() {
+    try (SourceWindow window = new SourceWindow(2 * 512 * Float.BYTES)) {
+      Weights base = pool(window).model("base");
+      for (int layer = 0; layer < 2; layer++) {
+        for (String tensor : base.tensors().keySet()) {
+          float[] expected = ArrayWeights.tinyLlama(ElementType.F32, 1).read(tensor);
+          assertThat(base.read(tensor)).as(tensor).containsExactly(expected);
+          assertThat(base.read(tensor)).as(tensor).containsExactly(expected);
+          window.release();
+        }
+      }
+      assertThat(window.mostHeld()).isLessThanOrEqualTo(2 * 512 * Float.BYTES);
+    }
+  }
+
+  @Test
   void readsAgainWhatDoesNotFit() {
     try (SourceWindow window = new SourceWindow(8 * Float.BYTES)) {
       Weights x = pool(window).model("x");
