@@ -4,7 +4,6 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.MergeBenchmark;
 import dev.mergewright.merge.MergeMethod;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +30,7 @@ import picocli.CommandLine.Option;
       "  mergewright bench merge --parameters 1.1B --methods linear,ties --threads 2"
     })
 final class BenchMergeCommand implements Callable<Integer> {
-  @Option(
-      names = "--parameters",
-      paramLabel = "N",
-      description = "Parameters of a model, such as 350M or 1.1B (default: ${DEFAULT-VALUE}).")
-  private String parameters = "100M";
+  @Mixin private MadeUpModels models = new MadeUpModels();
 
   @Option(
       names = "--methods",
@@ -50,12 +45,6 @@ final class BenchMergeCommand implements Callable<Integer> {
       description = "Merges by each method (default: ${DEFAULT-VALUE}).")
   private int repeat = 3;
 
-  @Option(
-      names = "--folder",
-      paramLabel = "FOLDER",
-      description = "Where to work, which decides on the disk (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-
   @Mixin private Execution execution = new Execution();
   @Mixin private Output output = new Output();
 
@@ -65,9 +54,8 @@ final class BenchMergeCommand implements Callable<Integer> {
       throw new InvalidInputException("--repeat must be at least 1, was " + repeat);
     }
     int threads = execution.threads();
-    MergeBenchmark benchmark =
-        new MergeBenchmark(ParameterCount.parse(parameters), chosen(), threads, repeat);
-    MergeBenchmark.Outcome outcome = benchmark.run(folder, ConsoleProgress.standard());
+    MergeBenchmark benchmark = new MergeBenchmark(models.parameters(), chosen(), threads, repeat);
+    MergeBenchmark.Outcome outcome = benchmark.run(models.folder(), ConsoleProgress.standard());
     output.print(object(outcome, threads), text(outcome, threads));
     return 0;
   }

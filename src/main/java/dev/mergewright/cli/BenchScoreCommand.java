@@ -5,7 +5,6 @@ import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.Precision;
 import dev.mergewright.llama.ScoreBenchmark;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +32,7 @@ import picocli.CommandLine.Option;
       "  mergewright bench score --parameters 100M --population 16 --threads 2"
     })
 final class BenchScoreCommand implements Callable<Integer> {
-  @Option(
-      names = "--parameters",
-      paramLabel = "N",
-      description = "Parameters of a model, such as 350M or 1.1B (default: ${DEFAULT-VALUE}).")
-  private String parameters = "100M";
+  @Mixin private MadeUpModels models = new MadeUpModels();
 
   @Option(
       names = "--population",
@@ -57,12 +52,6 @@ final class BenchScoreCommand implements Callable<Integer> {
       description = "Tokens of a row; the last quarter counts (default: ${DEFAULT-VALUE}).")
   private int length = 256;
 
-  @Option(
-      names = "--folder",
-      paramLabel = "FOLDER",
-      description = "Where to work, which decides on the disk (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-
   @Mixin private Execution execution = new Execution();
   @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
@@ -76,8 +65,8 @@ final class BenchScoreCommand implements Callable<Integer> {
     }
     ModelExecution how = device.execution(execution.threads(), Precision.AUTO);
     ScoreBenchmark benchmark =
-        new ScoreBenchmark(ParameterCount.parse(parameters), population, rows, length, how);
-    ScoreBenchmark.Outcome outcome = benchmark.run(folder, ConsoleProgress.standard());
+        new ScoreBenchmark(models.parameters(), population, rows, length, how);
+    ScoreBenchmark.Outcome outcome = benchmark.run(models.folder(), ConsoleProgress.standard());
     output.print(object(outcome), text(outcome, how));
     return 0;
   }

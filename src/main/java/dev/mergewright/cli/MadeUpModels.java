@@ -2,18 +2,34 @@ package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
 
-/// The size of a made-up model as people write it: `350M`, `1.1B`.
-final class ParameterCount {
+/// The models that a benchmark makes up, and where.
+final class MadeUpModels {
   private static final Pattern COUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([MB]?)");
 
-  private ParameterCount() {}
+  @Option(
+      names = "--parameters",
+      paramLabel = "N",
+      description = "Parameters of a model, such as 350M or 1.1B (default: ${DEFAULT-VALUE}).")
+  private String text = "100M";
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description = "Where to work, which decides on the disk (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+  Path folder() {
+    return folder;
+  }
 
   /// @throws InvalidInputException when it is no number, or not from 1M to 100B
-  static long parse(String text) {
+  long parameters() {
     Matcher matcher = COUNT.matcher(text.toUpperCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new InvalidInputException(
