@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /// The percentile bootstrap of any figure of some rows: rows are drawn with replacement and the
 /// figure is taken again.
@@ -25,19 +24,28 @@ record Bootstrap(double deviation, Interval interval) {
   /// @param rows how many rows there are
   /// @param figure the figure of some rows by their indices, each as often as it was drawn
   static Bootstrap of(int rows, ToDoubleFunction<int[]> figure, RandomGenerator random) {
+    return of(rows, figure, RESAMPLES, random);
+  }
+
+  /// @param resamples how many figures are drawn, at least 40 so that the quantiles exist
+  static Bootstrap of(
+      int rows, ToDoubleFunction<int[]> figure, int resamples, RandomGenerator random) {
     if (rows < 1) {
       throw new IllegalArgumentException("a bootstrap needs at least one row, was " + rows);
     }
+    if (resamples < 40) {
+      throw new IllegalArgumentException("resamples must be at least 40, was " + resamples);
+    }
     int[] drawn = new int[rows];
-    double[] figures = new double[RESAMPLES];
-    for (int resample = 0; resample < RESAMPLES; resample++) {
+    double[] figures = new double[resamples];
+    for (int resample = 0; resample < resamples; resample++) {
       Arrays.setAll(drawn, _ -> random.nextInt(rows));
       figures[resample] = figure.applyAsDouble(drawn);
     }
     Arrays.sort(figures);
-    int tail = (int) (0.025 * RESAMPLES);
-    List<Double> all = IntStream.range(0, RESAMPLES).mapToObj(i -> figures[i]).toList();
+    int tail = (int) (0.025 * resamples);
+    List<Double> all = Arrays.stream(figures).boxed().toList();
     return new Bootstrap(
-        Spread.of(all).deviation(), new Interval(figures[tail], figures[RESAMPLES - 1 - tail]));
+        Spread.of(all).deviation(), new Interval(figures[tail], figures[resamples - 1 - tail]));
   }
 }

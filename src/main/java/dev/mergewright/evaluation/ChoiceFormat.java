@@ -26,11 +26,6 @@ public enum ChoiceFormat {
     String question(Choice row) {
       return row.question().strip() + "\n" + lettered(row) + "Answer:";
     }
-
-    @Override
-    List<String> options(Choice row) {
-      return letters(row);
-    }
   },
   /// The question and `Answer:`; the options are not shown.
   ARC {
@@ -45,22 +40,12 @@ public enum ChoiceFormat {
     String question(Choice row) {
       return "Question: " + row.question() + "\nChoices:\n" + lettered(row) + "Answer:";
     }
-
-    @Override
-    List<String> options(Choice row) {
-      return letters(row);
-    }
   },
   /// `Question:`, lettered options, `Answer:`.
   MEDQA {
     @Override
     String question(Choice row) {
       return "Question: " + row.question() + "\n" + lettered(row) + "Answer:";
-    }
-
-    @Override
-    List<String> options(Choice row) {
-      return letters(row);
     }
   },
   /// `Abstract:`, `Question:`, `Answer:`.
@@ -120,7 +105,10 @@ public enum ChoiceFormat {
 
   /// The options as they are scored.
   List<String> options(Choice row) {
-    return row.options();
+    return switch (this) {
+      case MMLU, MEDMCQA, MEDQA -> letters(row);
+      case ARC, PUBMEDQA, SENTIMENT, WINOGRANDE -> row.options();
+    };
   }
 
   /// Whether the options' lengths differ by nature, so that a normalised accuracy says something.

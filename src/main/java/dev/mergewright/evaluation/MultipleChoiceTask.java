@@ -25,6 +25,10 @@ import java.util.Map;
 /// @param shots solved questions before each
 public record MultipleChoiceTask(String name, List<Choice> rows, ChoiceFormat format, FewShot shots)
     implements Task {
+  private static final String ANSWER = "answer";
+  private static final String CHOSEN = "chosen";
+  private static final String NORMALIZED = "chosen_normalized";
+
   public MultipleChoiceTask {
     rows = List.copyOf(rows);
     Task.requireRows(name, rows.size());
@@ -69,10 +73,6 @@ public record MultipleChoiceTask(String name, List<Choice> rows, ChoiceFormat fo
     }
     return List.copyOf(series);
   }
-
-  private static final String ANSWER = "answer";
-  private static final String CHOSEN = "chosen";
-  private static final String NORMALIZED = "chosen_normalized";
 
   private String before(Choice row) {
     StringBuilder before = new StringBuilder(format.introduction(row));

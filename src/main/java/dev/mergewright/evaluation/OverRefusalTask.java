@@ -14,16 +14,7 @@ public record OverRefusalTask(String name, List<Query> rows, Judge judge) implem
 
   @Override
   public List<Judged> judge(List<Reply> replies) {
-    return judge.verdicts(Query.exchanges(replies)).stream()
-        .map(
-            verdict ->
-                Judged.of(
-                    switch (verdict) {
-                      case REFUSED -> Mark.OVER_REFUSED;
-                      case COMPLIED -> Mark.HELPED;
-                      case UNSCORABLE -> Mark.UNSCORABLE;
-                    }))
-        .toList();
+    return ReplyTask.judged(judge, replies, Mark.OVER_REFUSED, Mark.HELPED);
   }
 
   @Override

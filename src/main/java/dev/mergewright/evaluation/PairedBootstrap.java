@@ -1,6 +1,5 @@
 package dev.mergewright.evaluation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -23,26 +22,16 @@ public record PairedBootstrap(double mean, Interval interval) {
   /// @param random draws the rows
   public static PairedBootstrap of(
       List<Double> differences, int resamples, RandomGenerator random) {
-    if (differences.isEmpty()) {
-      throw new IllegalArgumentException("a bootstrap needs at least one row, was 0");
-    }
-    if (resamples < 40) {
-      throw new IllegalArgumentException("resamples must be at least 40, was " + resamples);
-    }
     double[] rows = differences.stream().mapToDouble(Double::doubleValue).toArray();
-    double[] means = new double[resamples];
-    Arrays.setAll(means, _ -> resampledMean(rows, random));
-    Arrays.sort(means);
-    int tail = (int) (0.025 * resamples);
-    Interval interval = new Interval(means[tail], means[resamples - 1 - tail]);
-    return new PairedBootstrap(Spread.of(differences).mean(), interval);
+    Bootstrap around = Bootstrap.of(rows.length, drawn -> mean(rows, drawn), resamples, random);
+    return new PairedBootstrap(Spread.of(differences).mean(), around.interval());
   }
 
-  private static double resampledMean(double[] rows, RandomGenerator random) {
+  private static double mean(double[] rows, int[] drawn) {
     double sum = 0;
-    for (int i = 0; i < rows.length; i++) {
-      sum += rows[random.nextInt(rows.length)];
+    for (int row : drawn) {
+      sum += rows[row];
     }
-    return sum / rows.length;
+    return sum / drawn.length;
   }
 }

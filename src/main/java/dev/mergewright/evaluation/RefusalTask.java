@@ -14,16 +14,7 @@ public record RefusalTask(String name, List<Query> rows, Judge judge) implements
 
   @Override
   public List<Judged> judge(List<Reply> replies) {
-    return judge.verdicts(Query.exchanges(replies)).stream()
-        .map(
-            verdict ->
-                Judged.of(
-                    switch (verdict) {
-                      case REFUSED -> Mark.REFUSED;
-                      case COMPLIED -> Mark.COMPLIED;
-                      case UNSCORABLE -> Mark.UNSCORABLE;
-                    }))
-        .toList();
+    return ReplyTask.judged(judge, replies, Mark.REFUSED, Mark.COMPLIED);
   }
 
   @Override

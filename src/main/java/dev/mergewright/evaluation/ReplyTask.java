@@ -1,5 +1,6 @@
 package dev.mergewright.evaluation;
 
+import dev.mergewright.synthesis.Judge;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -34,6 +35,20 @@ public sealed interface ReplyTask extends Task
 
   /// The figures of all rows, the main one first.
   List<Series> series(List<Reply> replies, List<Judged> judged);
+
+  /// What replies earn by a judge's verdicts; neither refusal nor help is unscorable.
+  static List<Judged> judged(Judge judge, List<Reply> replies, Mark refused, Mark complied) {
+    return judge.verdicts(Query.exchanges(replies)).stream()
+        .map(
+            verdict ->
+                Judged.of(
+                    switch (verdict) {
+                      case REFUSED -> refused;
+                      case COMPLIED -> complied;
+                      case UNSCORABLE -> Mark.UNSCORABLE;
+                    }))
+        .toList();
+  }
 
   /// The share of rows with a mark.
   static Series share(String metric, boolean isHigherBetter, Mark mark, List<Judged> judged) {
