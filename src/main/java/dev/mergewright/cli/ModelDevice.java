@@ -3,19 +3,15 @@ package dev.mergewright.cli;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.Precision;
-import dev.mergewright.tensor.Torch;
 import dev.mergewright.tensor.TorchDevice;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What runs models and with how much memory, apart from what they are asked.
 final class ModelDevice {
-  private static final Pattern GPU = Pattern.compile("gpu(?::([0-9]{1,3}))?");
-
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
@@ -56,9 +52,9 @@ final class ModelDevice {
   }
 
   private TorchDevice torchDevice() {
-    Matcher gpu = GPU.matcher(device.toLowerCase(Locale.ROOT));
-    if (gpu.matches()) {
-      return gpu(gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1)));
+    OptionalInt gpu = Gpu.number(device.toLowerCase(Locale.ROOT));
+    if (gpu.isPresent()) {
+      return new TorchDevice(gpu.getAsInt());
     }
     return switch (device) {
       case "auto" -> TorchDevice.auto();
@@ -67,14 +63,5 @@ final class ModelDevice {
           throw new InvalidInputException(
               "--device must be auto, cpu, gpu or gpu:N, was " + device);
     };
-  }
-
-  private static TorchDevice gpu(int number) {
-    if (number >= Torch.gpus()) {
-      throw new InvalidInputException(
-          "--device gpu:%d is not there, libtorch sees %d GPUs; choose --device cpu, or set PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR to a libtorch 2.7.1 for CUDA"
-              .formatted(number, Torch.gpus()));
-    }
-    return new TorchDevice(number);
   }
 }
