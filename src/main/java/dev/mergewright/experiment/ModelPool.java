@@ -152,9 +152,12 @@ final class ModelPool implements AutoCloseable {
 
   private synchronized Device device() throws IOException {
     if (device == null) {
-      checkpoints.values().forEach(model -> model.requireFinite(Progress.SILENT));
       long memory = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
-      SourcePool sources = SourcePool.of(checkpoints, memory);
+      SourcePool sources = SourcePool.of(checkpoints, memory); // refuses what it decodes
+      List<Weights> unread = sources.inFiles();
+      checkpoints.values().stream()
+          .filter(unread::contains)
+          .forEach(model -> model.requireFinite(Progress.SILENT));
       ChatFormat format = ChatFormat.open(base.folder());
       device = new Device(sources, format, LlamaRuntime.open(config, format, execution));
     }

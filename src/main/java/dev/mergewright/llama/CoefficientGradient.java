@@ -9,7 +9,9 @@ import dev.mergewright.tensor.Torch;
 import dev.mergewright.tensor.TorchScript;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// The slope of the answer loss by every merge weight, all of them by one backward pass.
@@ -85,9 +87,10 @@ public final class CoefficientGradient implements AutoCloseable {
         loss = new LossGradient(config, script, weights).add(rows, step);
       }
       Sums sums = new Sums(merge, config.layers());
+      Map<String, Integer> layers = layers();
       int i = 0;
       for (String tensor : LlamaTensors.of(config).sequencedKeySet()) {
-        sums.add(tensor, layerOf(tensor), gradient(weights.get(i++), scope));
+        sums.add(tensor, layers.getOrDefault(tensor, -1), gradient(weights.get(i++), scope));
       }
       return sums.slope(loss);
     }
@@ -100,12 +103,15 @@ public final class CoefficientGradient implements AutoCloseable {
     }
   }
 
-  /// The layer that a tensor belongs to; negative when to none.
-  private int layerOf(String tensor) {
-    return IntStream.range(0, config.layers())
-        .filter(layer -> LlamaTensors.layer(config, layer).containsKey(tensor))
-        .findFirst()
-        .orElse(-1);
+  /// The layer of every tensor that belongs to one.
+  private Map<String, Integer> layers() {
+    Map<String, Integer> layers = new HashMap<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      for (String tensor : LlamaTensors.layer(config, layer).keySet()) {
+        layers.put(tensor, layer);
+      }
+    }
+    return layers;
   }
 
   /// Arrays on the device that nobody has closed yet.
