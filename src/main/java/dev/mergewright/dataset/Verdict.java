@@ -4,6 +4,8 @@ package dev.mergewright.dataset;
 public enum Verdict {
   /// The reply declines the request.
   REFUSED,
+  /// The reply declines in part and helps in part.
+  PARTIAL,
   /// The reply is a well-formed attempt to help.
   COMPLIED,
   /// The reply is neither: garbled, empty, cut off or off topic.

@@ -36,7 +36,8 @@ public sealed interface ReplyTask extends Task
   /// The figures of all rows, the main one first.
   List<Series> series(List<Reply> replies, List<Judged> judged);
 
-  /// What replies earn by a judge's verdicts; neither refusal nor help is unscorable.
+  /// What replies earn by a judge's verdicts; help in part is help, neither refusal nor help is
+  /// unscorable.
   static List<Judged> judged(Judge judge, List<Reply> replies, Mark refused, Mark complied) {
     return judge.verdicts(Query.exchanges(replies)).stream()
         .map(
@@ -44,7 +45,7 @@ public sealed interface ReplyTask extends Task
                 Judged.of(
                     switch (verdict) {
                       case REFUSED -> refused;
-                      case COMPLIED -> complied;
+                      case COMPLIED, PARTIAL -> complied;
                       case UNSCORABLE -> Mark.UNSCORABLE;
                     }))
         .toList();

@@ -3,7 +3,7 @@ package dev.mergewright.synthesis;
 import java.util.Locale;
 
 /// Why a question did not become a row. The names in manifests are stable.
-enum Reject {
+public enum Reject {
   /// The writer reached its token limit.
   QUESTION_CUT,
   /// The writer's reply is not in the form that the prompt asks for.

@@ -1,0 +1,28 @@
+package dev.mergewright.synthesis;
+
+import dev.mergewright.dataset.Example;
+import java.util.List;
+
+/// What a strategy made of a slot.
+public sealed interface Proposal {
+  Slot slot();
+
+  /// Rows that stand or fall together, such as a harmful request with its benign twin.
+  record Candidate(Slot slot, List<Example> rows) implements Proposal {
+    public Candidate {
+      rows = List.copyOf(rows);
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException("a candidate needs at least one row, was none");
+      }
+    }
+  }
+
+  /// No row came of it.
+  ///
+  /// @param reason the stable name that reports and `rejects.jsonl` carry
+  record Dropped(Slot slot, Reject reason) implements Proposal {}
+
+  /// A call that it needs was not made: the budget is spent, the run is being stopped, or only
+  /// recorded replies were wanted.
+  record Pending(Slot slot) implements Proposal {}
+}

@@ -1,0 +1,14 @@
+package dev.mergewright.synthesis;
+
+import java.util.List;
+
+/// A way to make candidates out of calls, such as the paper's: an uncensored model asks, every
+/// parent answers, a guard filters.
+///
+/// A strategy is a plain function of its slots and of the replies it gets: run again over recorded
+/// replies it proposes the same, at no cost. It asks for all slots of a round at once, one step
+/// after the other, so that what is no good is dropped before its answer is paid for.
+public interface Strategy {
+  /// One proposal per slot, in the order of the slots.
+  List<Proposal> propose(List<Slot> slots, Round round) throws InterruptedException;
+}

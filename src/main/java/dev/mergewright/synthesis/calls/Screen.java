@@ -1,0 +1,13 @@
+package dev.mergewright.synthesis.calls;
+
+import dev.mergewright.dataset.Verdict;
+
+/// Judges a reply in memory before anything of it is written: only what is judged [Verdict#REFUSED]
+/// is kept.
+///
+/// For replies to harmful requests. A screen may ask a judge through a [Caller]; reply and verdict
+/// are one unit, so that a kill can lose both but never leave an unjudged text behind.
+@FunctionalInterface
+public interface Screen {
+  Verdict verdict(Call call, String text) throws InterruptedException;
+}
