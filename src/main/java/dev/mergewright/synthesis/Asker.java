@@ -15,12 +15,16 @@ public record Asker(Speaker speaker, Prompt prompt, List<String> topics) {
 
   public Asker {
     prompt.requireVariablesAmong(Set.of(TOPIC));
+    if (prompt.turns().size() > 1) {
+      throw new InvalidInputException(
+          prompt.source() + " has several messages, but an asker says one; leave the roles out");
+    }
     topics = topics(prompt, topics);
   }
 
   private static List<String> topics(Prompt prompt, List<String> chosen) {
-    List<String> allowed = prompt.variables().get(TOPIC);
-    if (allowed == null) {
+    PromptVariable variable = prompt.variables().get(TOPIC);
+    if (variable == null) {
       if (!chosen.isEmpty()) {
         throw new InvalidInputException(
             "%s has no variable topic to put the topics %s into; use it as {{topic}} or leave the topics out"
@@ -28,6 +32,7 @@ public record Asker(Speaker speaker, Prompt prompt, List<String> topics) {
       }
       return List.of();
     }
+    List<String> allowed = variable.values();
     List<String> topics = chosen.isEmpty() ? allowed : List.copyOf(chosen);
     if (topics.isEmpty()) {
       throw new InvalidInputException(
@@ -49,8 +54,8 @@ public record Asker(Speaker speaker, Prompt prompt, List<String> topics) {
   }
 
   Speaker.Turn turn(Question.Slot slot) {
-    String text =
-        slot.topic() == null ? prompt.render(Map.of()) : prompt.render(Map.of(TOPIC, slot.topic()));
+    Map<String, String> values = slot.topic() == null ? Map.of() : Map.of(TOPIC, slot.topic());
+    String text = prompt.render(values).getLast().content();
     return new Speaker.Turn(text, prompt.temperature(), prompt.maxTokens(), slot.seed());
   }
 }
