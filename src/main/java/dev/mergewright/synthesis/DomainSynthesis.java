@@ -73,7 +73,7 @@ public record DomainSynthesis(
       for (int i = 0; i < questions.size(); i++) {
         Speaker.Reply reply = replies.get(i);
         if (!reply.isUsable()) {
-          account.reject(Reject.ANSWER_UNUSABLE);
+          account.reject(Reject.TRUNCATED);
         } else if (slots.left() == 0) {
           account.reject(Reject.QUOTA_FULL);
         } else {

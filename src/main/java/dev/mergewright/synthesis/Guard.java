@@ -9,6 +9,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.Prompt;
 import dev.mergewright.llama.Sampling;
+import dev.mergewright.synthesis.calls.Endpoint;
+import dev.mergewright.synthesis.calls.ParallelChat;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

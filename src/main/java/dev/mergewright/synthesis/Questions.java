@@ -58,18 +58,18 @@ final class Questions {
 
   private Optional<Question> check(Asker asker, Question.Slot slot, Speaker.Reply reply) {
     if (reply.isCut()) {
-      return rejected(Reject.QUESTION_CUT);
+      return rejected(Reject.TRUNCATED);
     }
     Optional<String> text = asker.prompt().output().parse(reply.text());
     if (text.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(text.get())) {
-      return rejected(Reject.UNPARSABLE);
+      return rejected(Reject.SCHEMA);
     }
     if (wellFormed != null && !wellFormed.matcher(text.get()).matches()) {
       return rejected(Reject.MALFORMED);
     }
     Wording wording = Wording.of(text.get());
     if (evaluation.has(wording)) {
-      return rejected(Reject.EVALUATION_OVERLAP);
+      return rejected(Reject.CONTAMINATED);
     }
     if (asked.has(wording)) {
       return rejected(Reject.DUPLICATE);

@@ -5,6 +5,8 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import dev.mergewright.synthesis.calls.ParallelChat;
+import dev.mergewright.synthesis.calls.SeededParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;

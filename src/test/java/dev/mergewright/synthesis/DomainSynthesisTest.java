@@ -35,7 +35,7 @@ class DomainSynthesisTest {
               assertThat(row.origin().answer().model()).isEqualTo(row.origin().ask().model());
             });
     assertThat(dataset.production().rejects())
-        .containsKeys("duplicate", "malformed", "evaluation_overlap", "answer_unusable");
+        .containsKeys("duplicate", "malformed", "contaminated", "truncated");
   }
 
   @ParameterizedTest

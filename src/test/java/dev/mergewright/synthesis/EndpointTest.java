@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.GuardVerdict.Label;
+import dev.mergewright.synthesis.calls.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

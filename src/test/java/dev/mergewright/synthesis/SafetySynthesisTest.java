@@ -100,7 +100,7 @@ class SafetySynthesisTest {
         .as("broken replies pass a guard, not the refusal check")
         .isGreaterThan(counts.get("harmful_replies_refusing"))
         .isLessThan(counts.get("harmful_replies"));
-    assertThat(rejects).containsKeys("evaluation_overlap", "no_refusal", "question_cut");
+    assertThat(rejects).containsKeys("contaminated", "no_refusal", "truncated");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.mergewright.synthesis;
+package dev.mergewright.synthesis.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.mergewright.synthesis;
+package dev.mergewright.synthesis.calls;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -16,15 +16,15 @@ import java.util.concurrent.Semaphore;
 /// @param name whom an error names
 /// @param model answers the requests
 /// @param inFlight the most requests open at the same time
-record ParallelChat(String name, ChatModel model, int inFlight) {
-  ParallelChat {
+public record ParallelChat(String name, ChatModel model, int inFlight) {
+  public ParallelChat {
     if (inFlight < 1) {
       throw new IllegalArgumentException("inFlight must be at least 1, was " + inFlight);
     }
   }
 
   /// The responses, in the order of the requests.
-  List<ChatResponse> chatAll(List<ChatRequest> requests) throws InterruptedException {
+  public List<ChatResponse> chatAll(List<ChatRequest> requests) throws InterruptedException {
     return model instanceof BatchChatModel batches
         ? batches.chatAll(requests)
         : chatSideBySide(requests);

@@ -1,4 +1,4 @@
-package dev.mergewright.synthesis;
+package dev.mergewright.synthesis.calls;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -83,6 +83,11 @@ public final class LocalChatModel implements BatchChatModel {
       modelInUse.unlock();
     }
     return call.responseNow();
+  }
+
+  @Override
+  public int batch() {
+    return maxBatch;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.mergewright.synthesis;
+package dev.mergewright.synthesis.calls;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
@@ -17,7 +17,7 @@ public final class SeededParameters extends DefaultChatRequestParameters {
     seed = builder.seed;
   }
 
-  static SeededParameters of(double temperature, int maxTokens, long seed) {
+  public static SeededParameters of(double temperature, int maxTokens, long seed) {
     return new SeededParameters(
         new Builder().temperature(temperature).maxOutputTokens(maxTokens).seed(seed));
   }

@@ -1,4 +1,4 @@
-package dev.mergewright.synthesis;
+package dev.mergewright.synthesis.calls;
 
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
@@ -78,8 +78,13 @@ public final class Endpoint {
         .build();
   }
 
+  /// An address without the user and password that may stand in it.
+  static String withoutUser(String address) {
+    return address.replaceFirst("//[^/@]*@", "//");
+  }
+
   /// What a failed call means to a person.
-  UncheckedIOException explained(LangChain4jException e) {
+  public UncheckedIOException explained(LangChain4jException e) {
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     if (key != null) {
       reason = reason.replace(key, "***");
