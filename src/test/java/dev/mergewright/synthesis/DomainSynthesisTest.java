@@ -30,7 +30,7 @@ class DomainSynthesisTest {
         .allSatisfy(
             row -> {
               assertThat(row.kind()).isEqualTo(Example.Kind.DOMAIN);
-              assertThat(row.category()).isEqualTo("medicine");
+              assertThat(row.topic()).isEqualTo("medicine");
               assertThat(row.response()).startsWith(row.origin().ask().model() + " says");
               assertThat(row.origin().answer().model()).isEqualTo(row.origin().ask().model());
             });
