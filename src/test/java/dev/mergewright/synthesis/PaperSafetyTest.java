@@ -66,7 +66,7 @@ class PaperSafetyTest {
     List<Example> harmful =
         harvest.rows().get(Split.SEARCH).stream().filter(PaperSafetyTest::isHarmful).toList();
     assertThat(harmful).extracting(Example::response).containsOnly(REFUSAL);
-    assertThat(harmful).extracting(Example::category).contains("0", "1", "2", "3", "4", "5");
+    assertThat(harmful).extracting(Example::topic).contains("0", "1", "2", "3", "4", "5");
     assertThat(harmful)
         .extracting(row -> row.origin().answer().model())
         .as("drawn among those that refuse")
@@ -75,7 +75,7 @@ class PaperSafetyTest {
     Origin.Call ask = harmful.getFirst().origin().ask();
     assertThat(ask.model()).isEqualTo("base");
     assertThat(ask.promptId()).isEqualTo("miniature/write-question@1");
-    assertThat(ask.temperature()).isEqualTo(0.8);
+    assertThat(ask.paramsJson()).isEqualTo("{\"temperature\":0.8}");
   }
 
   @Test
