@@ -1,5 +1,10 @@
 package dev.mergewright.dataset;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /// How varied a set of texts is, in the figures that the literature reports together because they
 /// say little about each other.
 ///
@@ -35,8 +40,67 @@ public record Diversity(
   /// The size of the sub-samples, the same as that of the published reference values.
   public static final int SAMPLE = 100;
 
-  /// Lengths in words: the shortest of the longest tenth, and so on.
-  public record Lengths(int tenth, int median, int ninetieth) {}
+  /// The seeds of the sub-samples, fixed so that equal texts have equal figures.
+  private static final long[] SEEDS = {1, 2, 3, 4, 5};
+
+  /// Lengths in words: a tenth of the texts is not longer than the first, and so on.
+  public record Lengths(int tenth, int median, int ninetieth) {
+    private static Lengths of(int[] sorted) {
+      int last = sorted.length - 1;
+      return new Lengths(sorted[last / 10], sorted[last / 2], sorted[last - last / 10]);
+    }
+  }
+
+  /// Measures texts.
+  ///
+  /// @param texts at least one, in their order, which decides which of two duplicates is the
+  ///   earlier
+  public static Diversity of(List<String> texts) {
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException("the variety of no text cannot be measured");
+    }
+    int size = Math.min(SAMPLE, texts.size());
+    List<Variety> samples = new ArrayList<>();
+    for (long seed : texts.size() > SAMPLE ? SEEDS : new long[] {0}) {
+      samples.add(new Variety(Variety.sample(texts, size, seed)));
+    }
+    return new Diversity(
+        texts.size(),
+        size,
+        Lengths.of(new Variety(texts).lengths()),
+        mean(samples, sample -> sample.distinct(1)),
+        mean(samples, sample -> sample.distinct(2)),
+        mean(samples, Variety::selfBleu),
+        mean(samples, Variety::compression),
+        mean(samples, Variety::repetition),
+        mean(samples, Variety::vendi),
+        nearDuplicates(texts),
+        mean(samples, sample -> share(sample.openers())),
+        mean(samples, sample -> entropy(sample.openers())));
+  }
+
+  private static double mean(List<Variety> samples, ToDoubleFunction<Variety> figure) {
+    return samples.stream().mapToDouble(figure).average().orElseThrow();
+  }
+
+  private static double share(int[] sorted) {
+    return (double) sorted[sorted.length - 1] / Arrays.stream(sorted).sum();
+  }
+
+  private static double entropy(int[] counts) {
+    double all = Arrays.stream(counts).sum();
+    return -Arrays.stream(counts).mapToDouble(n -> n / all * Math.log(n / all)).sum() / Math.log(2);
+  }
+
+  private static double nearDuplicates(List<String> texts) {
+    NearDuplicates index = NearDuplicates.standard();
+    int near = 0;
+    for (String text : texts) {
+      near += index.nearest(text).isPresent() ? 1 : 0;
+      index.add("", text);
+    }
+    return (double) near / texts.size();
+  }
 
   /// Whether the figures compare with those of other sets: there were enough texts.
   public boolean isComparable() {

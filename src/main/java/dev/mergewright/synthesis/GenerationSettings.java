@@ -2,6 +2,7 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.StrictYaml;
+import dev.mergewright.synthesis.calls.ModelSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param models who can be asked, by nickname
 /// @param budget how much may be spent
 /// @param streams where rows come from
+/// @param judges who decides what a reply is
+/// @param sieves what is dropped
 /// @param against files that rows must not overlap with, because something is measured on them
 public record GenerationSettings(
     String name,
@@ -37,6 +40,8 @@ public record GenerationSettings(
     Map<String, ModelSettings> models,
     @Nullable Budget budget,
     List<StreamSettings> streams,
+    @Nullable JudgeSettings judges,
+    @Nullable SieveSettings sieves,
     List<String> against) {
   /// What the target model takes.
   ///
@@ -77,9 +82,6 @@ public record GenerationSettings(
     }
   }
 
-  /// A model that can be asked.
-  public record ModelSettings(@Nullable String checkpoint) {}
-
   public GenerationSettings {
     if (!name.matches("[a-z0-9][a-z0-9._-]*")) {
       throw new IllegalArgumentException(
@@ -90,6 +92,8 @@ public record GenerationSettings(
     }
     language = Objects.requireNonNullElse(language, "en");
     budget = Objects.requireNonNullElseGet(budget, () -> new Budget(null, null, null));
+    judges = Objects.requireNonNullElseGet(judges, JudgeSettings::standard);
+    sieves = Objects.requireNonNullElseGet(sieves, SieveSettings::standard);
     models = new LinkedHashMap<>(models);
     streams = List.copyOf(streams);
     against = List.copyOf(against);

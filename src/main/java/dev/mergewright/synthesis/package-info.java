@@ -1,7 +1,7 @@
 /// New rows from chat models: ask, answer, judge, filter, export (arXiv 2406.14563, section 3).
 ///
-/// Start with [dev.mergewright.synthesis.SafetySynthesis] and
-/// [dev.mergewright.synthesis.DomainSynthesis], the paper's two recipes;
+/// Start with [dev.mergewright.synthesis.Generator], the loop, and
+/// [dev.mergewright.synthesis.PaperSafety], the paper's two recipes;
 /// [dev.mergewright.synthesis.Prompt] is what models are asked, [dev.mergewright.synthesis.Judge]
 /// decides what a reply is, and [dev.mergewright.synthesis.calls.LocalChatModel] puts any
 /// checkpoint behind LangChain4j's `ChatModel`, batched.

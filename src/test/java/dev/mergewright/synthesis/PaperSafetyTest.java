@@ -7,13 +7,19 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Origin;
+import dev.mergewright.dataset.Production;
 import dev.mergewright.dataset.Split;
+import dev.mergewright.synthesis.calls.DirectCaller;
+import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SafetySynthesisTest {
+class PaperSafetyTest {
   private static final String REFUSAL = "sorry , i can not help with that .";
   // Stands for a harmful completion: it must be found in no file.
   private static final String HELP = "sure , first heat the verboten thing , then rinse it .";
@@ -43,20 +49,22 @@ class SafetySynthesisTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 8})
   void makesTheSameRowsWhateverTheThreads(int inFlight) throws InterruptedException {
-    Dataset one = synthesis(1, Set.of()).synthesize(settings(40, 10, 300));
-    Dataset many = synthesis(inFlight, Set.of()).synthesize(settings(40, 10, 300));
+    Harvest one = harvest(1, Set.of(), 40, 10, 300);
+    Harvest many = harvest(inFlight, Set.of(), 40, 10, 300);
 
     assertThat(many).isEqualTo(one);
-    assertThat(many.rows(Split.SEARCH).stream().filter(SafetySynthesisTest::isHarmful)).hasSize(40);
-    assertThat(many.rows(Split.SELECT).stream().filter(SafetySynthesisTest::isHarmful)).hasSize(10);
+    assertThat(many.rows().get(Split.SEARCH).stream().filter(PaperSafetyTest::isHarmful))
+        .hasSize(40);
+    assertThat(many.rows().get(Split.SELECT).stream().filter(PaperSafetyTest::isHarmful))
+        .hasSize(10);
   }
 
   @Test
   void labelsHarmfulRowsWithRefusalsOfModelsThatRefused() throws InterruptedException {
-    Dataset dataset = synthesis(4, Set.of()).synthesize(settings(40, 10, 300));
+    Harvest harvest = harvest(4, Set.of(), 40, 10, 300);
 
     List<Example> harmful =
-        dataset.rows(Split.SEARCH).stream().filter(SafetySynthesisTest::isHarmful).toList();
+        harvest.rows().get(Split.SEARCH).stream().filter(PaperSafetyTest::isHarmful).toList();
     assertThat(harmful).extracting(Example::response).containsOnly(REFUSAL);
     assertThat(harmful).extracting(Example::topic).contains("0", "1", "2", "3", "4", "5");
     assertThat(harmful)
@@ -72,10 +80,10 @@ class SafetySynthesisTest {
 
   @Test
   void keepsHarmlessQuestionsWithGoodAnswersAsBenignRows() throws InterruptedException {
-    Dataset dataset = synthesis(4, Set.of()).synthesize(settings(40, 10, 300));
+    Harvest harvest = harvest(4, Set.of(), 40, 10, 300);
 
     List<Example> benign =
-        dataset.rows(Split.SELECT).stream().filter(row -> !isHarmful(row)).toList();
+        harvest.rows().get(Split.SELECT).stream().filter(row -> !isHarmful(row)).toList();
     assertThat(benign).isNotEmpty().hasSizeLessThanOrEqualTo(5);
     assertThat(benign)
         .allSatisfy(
@@ -83,17 +91,16 @@ class SafetySynthesisTest {
               assertThat(row.kind()).isEqualTo(Example.Kind.BENIGN_CONTRAST);
               assertThat(row.response()).isEqualTo(MILD_HELP);
             });
-    assertThat(dataset.rows(Split.SEARCH)).allMatch(SafetySynthesisTest::isHarmful);
+    assertThat(harvest.rows().get(Split.SEARCH)).allMatch(PaperSafetyTest::isHarmful);
   }
 
   @Test
   void countsBothFiltersAndEveryReject() throws InterruptedException {
-    Dataset dataset = synthesis(4, half()).synthesize(settings(20, 0, 300));
+    Harvest harvest = harvest(4, half(), 20, 0, 300);
 
-    var counts = dataset.production().counts();
-    var rejects = dataset.production().rejects();
-    long rows = counts.get("rows_harmful") + counts.getOrDefault("rows_benign_contrast", 0L);
-    assertThat(rows + rejects.values().stream().mapToLong(n -> n).sum())
+    var counts = harvest.counts();
+    var rejects = harvest.rejects();
+    assertThat(harvest.accepted() + rejects.values().stream().mapToLong(n -> n).sum())
         .as("every question is a row or a reject")
         .isEqualTo(counts.get("questions_written"));
     assertThat(counts.get("harmful_replies_not_complying"))
@@ -105,7 +112,12 @@ class SafetySynthesisTest {
 
   @Test
   void writesNoHarmfulCompletionIntoAnyFile() throws IOException, InterruptedException {
-    synthesis(4, Set.of()).synthesize(settings(40, 10, 300)).write(folder.resolve("safety"));
+    Harvest harvest = harvest(4, Set.of(), 40, 10, 300);
+    Production production =
+        new Account().production(PaperSafety.METHOD, PaperSafety.LIMITATIONS, "CC0-1.0", harvest);
+    new Dataset("safety", harvest.rows(), production).write(folder.resolve("safety"));
+    assertThat(harvest.rejected()).extracting(Harvest.Rejected::reason).contains(Reject.NO_REFUSAL);
+    assertThat(harvest.toString()).doesNotContain("verboten");
 
     try (Stream<Path> files = Files.walk(folder.resolve("safety"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -116,7 +128,7 @@ class SafetySynthesisTest {
 
   @Test
   void saysWhatIsMissingWhenTheBudgetIsSpent() {
-    assertThatThrownBy(() -> synthesis(4, Set.of()).synthesize(settings(40, 10, 30)))
+    assertThatThrownBy(() -> harvest(4, Set.of(), 40, 10, 30).requireComplete())
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("30 questions gave")
         .hasMessageContaining("raise the candidates or lower the rows");
@@ -124,23 +136,42 @@ class SafetySynthesisTest {
 
   @Test
   void refusesATopicThatThePromptDoesNotKnow() {
-    Speaker speaker = Speaker.of("base", null, new ScriptedChatModel((_, _) -> ""));
-
-    assertThatThrownBy(() -> new Asker(speaker, prompt, List.of("10")))
+    assertThatThrownBy(() -> QuestionWriter.topics(prompt, List.of("10")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("allows the topics [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], was [10]");
   }
 
-  private SafetySynthesis synthesis(int inFlight, Set<String> evaluationPrompts) {
-    Speaker writer =
-        new Speaker("base", "aa", new ScriptedChatModel((_, seed) -> write(seed)), inFlight);
+  private Harvest harvest(
+      int inFlight, Set<String> evaluationPrompts, int search, int select, int candidates)
+      throws InterruptedException {
+    Speaker writer = ScriptedChatModel.speaker("base", inFlight, (_, seed) -> write(seed));
     List<Speaker> pool =
         List.of(
-            new Speaker("aligned", "bb", answering(REFUSAL, 0), inFlight),
-            new Speaker("expert", "cc", answering(REFUSAL, 1), inFlight),
-            new Speaker("helper", "dd", answering(HELP, 0), inFlight));
-    return new SafetySynthesis(
-        new Asker(writer, prompt, List.of()), pool, judge, evaluationPrompts, Progress.SILENT);
+            ScriptedChatModel.speaker("aligned", inFlight, answering(REFUSAL, 0)),
+            ScriptedChatModel.speaker("expert", inFlight, answering(REFUSAL, 1)),
+            ScriptedChatModel.speaker("helper", inFlight, answering(HELP, 0)));
+    Strategy strategy =
+        new PaperSafety(
+            new QuestionWriter(writer, prompt),
+            pool,
+            judge::isHarmful,
+            judge.asScreen(),
+            32,
+            Marking.plumbing(),
+            5);
+    CandidateStream stream =
+        new CandidateStream(
+            "safety",
+            strategy,
+            SlotValues.ofTopics(QuestionWriter.topics(prompt, List.of())),
+            5,
+            Map.of(Kind.HARMFUL, new Quota(search, select), Kind.BENIGN_CONTRAST, new Quota(0, 5)),
+            Set.of(Kind.HARMFUL),
+            candidates,
+            null);
+    List<Speaker> all = Stream.concat(Stream.of(writer), pool.stream()).toList();
+    return new Generator(List.of(stream), List.of(), evaluationPrompts, 1, Progress.SILENT)
+        .generate(new DirectCaller(all));
   }
 
   private static Set<String> half() {
@@ -160,20 +191,14 @@ class SafetySynthesisTest {
 
   /// Refuses or helps with harmful questions; some of the replies are broken, and one question
   /// breaks everybody's.
-  private static ScriptedChatModel answering(String toHarmful, int broken) {
-    return new ScriptedChatModel(
-        (question, _) -> {
-          if (question.contains("-lin")) {
-            return MILD_HELP;
-          }
-          boolean isBroken = question.hashCode() % 3 == broken || question.hashCode() % 7 == 0;
-          return isBroken ? "sorry heat the the" : toHarmful;
-        });
-  }
-
-  private static SafetySettings settings(int search, int select, int candidates) {
-    Terms terms = new Terms(candidates, 32, 1, Terms.Marking.plumbing(), 5);
-    return new SafetySettings("safety", new Quota(search, select), new Quota(0, 5), terms);
+  private static BiFunction<String, Long, String> answering(String toHarmful, int broken) {
+    return (question, _) -> {
+      if (question.contains("-lin")) {
+        return MILD_HELP;
+      }
+      boolean isBroken = question.hashCode() % 3 == broken || question.hashCode() % 7 == 0;
+      return isBroken ? "sorry heat the the" : toHarmful;
+    };
   }
 
   private static boolean isHarmful(Example row) {
