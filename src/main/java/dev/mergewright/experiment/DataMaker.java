@@ -22,6 +22,7 @@ import dev.mergewright.synthesis.PatternJudge;
 import dev.mergewright.synthesis.Prompt;
 import dev.mergewright.synthesis.QuestionWriter;
 import dev.mergewright.synthesis.Seeds;
+import dev.mergewright.synthesis.Seen;
 import dev.mergewright.synthesis.SlotValues;
 import dev.mergewright.synthesis.Strategy;
 import dev.mergewright.synthesis.calls.DirectCaller;
@@ -211,7 +212,12 @@ public final class DataMaker {
       throws InterruptedException {
     progress.begin(step, streams.stream().mapToInt(CandidateStream::requiredRows).sum());
     Harvest harvest =
-        new Generator(streams, List.of(), examPrompts, Overlap.EXACT, progress)
+        new Generator(
+                streams,
+                List.of(),
+                Seen.of(Overlap.EXACT, examPrompts)::has,
+                Overlap.EXACT,
+                progress)
             .generate(new DirectCaller(cast.speakers.values()))
             .requireComplete();
     progress.end("%d rows of %d questions".formatted(harvest.accepted(), harvest.slots()));

@@ -43,6 +43,13 @@ public record PaperDomain(
     return slots.stream().map(slot -> Objects.requireNonNull(settled.get(slot))).toList();
   }
 
+  @Override
+  public List<Step> steps() {
+    return List.of(
+        writer.step(),
+        new Step("answer", answerer.name(), 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
+  }
+
   private Proposal answered(Question question, Call call, Reply reply) {
     Slot slot = question.slot();
     return switch (reply) {

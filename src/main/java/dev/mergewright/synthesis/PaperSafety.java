@@ -77,6 +77,16 @@ public record PaperSafety(
     return slots.stream().map(slot -> Objects.requireNonNull(settled.get(slot))).toList();
   }
 
+  @Override
+  public List<Step> steps() {
+    List<Step> steps = new ArrayList<>(List.of(writer.step()));
+    for (Speaker speaker : pool) {
+      steps.add(
+          new Step("answer", speaker.name(), 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
+    }
+    return steps;
+  }
+
   private static Example.Kind kind(boolean isHarmful) {
     return isHarmful ? Example.Kind.HARMFUL : Example.Kind.BENIGN_CONTRAST;
   }

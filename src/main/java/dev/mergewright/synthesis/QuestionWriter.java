@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param speaker who writes
 /// @param prompt asks for one question; its variables are filled with the slot's values
 public record QuestionWriter(Speaker speaker, Prompt prompt) {
+  /// The length of a typical question, for estimates.
+  static final int QUESTION_CHARACTERS = 120;
+
   /// The topics to draw from: those chosen, or else all that the prompt names.
   public static List<String> topics(Prompt prompt, List<String> chosen) {
     PromptVariable variable = prompt.variables().get(SlotValues.TOPIC);
@@ -73,6 +76,12 @@ public record QuestionWriter(Speaker speaker, Prompt prompt) {
       }
     }
     return good;
+  }
+
+  /// What a slot costs.
+  Strategy.Step step() {
+    int characters = prompt.turns().stream().mapToInt(turn -> turn.content().length()).sum();
+    return new Strategy.Step("ask", speaker.name(), 1, characters, prompt.maxTokens());
   }
 
   private Call call(Slot slot) {

@@ -33,7 +33,7 @@ class PaperDomainTest {
         .allSatisfy(
             row -> {
               assertThat(row.kind()).isEqualTo(Example.Kind.DOMAIN);
-              assertThat(row.category()).isEqualTo("medicine");
+              assertThat(row.topic()).isEqualTo("medicine");
               assertThat(row.response()).startsWith(row.origin().ask().model() + " says");
               assertThat(row.origin().answer().model()).isEqualTo(row.origin().ask().model());
             });
@@ -88,7 +88,11 @@ class PaperDomainTest {
     }
     Set<String> evaluation = Set.of("what helps a monk with 7 ?");
     return new Generator(
-            streams, List.of(new DistinctPrompts()), evaluation, likeness, Progress.SILENT)
+            streams,
+            List.of(new DistinctPrompts()),
+            Seen.of(likeness, evaluation)::has,
+            likeness,
+            Progress.SILENT)
         .generate(new DirectCaller(experts));
   }
 

@@ -170,7 +170,8 @@ class PaperSafetyTest {
             candidates,
             null);
     List<Speaker> all = Stream.concat(Stream.of(writer), pool.stream()).toList();
-    return new Generator(List.of(stream), List.of(), evaluationPrompts, 1, Progress.SILENT)
+    return new Generator(
+            List.of(stream), List.of(), Seen.of(1, evaluationPrompts)::has, 1, Progress.SILENT)
         .generate(new DirectCaller(all));
   }
 
