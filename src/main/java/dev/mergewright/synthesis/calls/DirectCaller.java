@@ -71,9 +71,9 @@ public final class DirectCaller implements Caller {
         }
       }
       Speaker speaker = Objects.requireNonNull(speakers.get(name), name);
-      Integer inFlight = Objects.requireNonNull(speaker.conditions().limits().inFlight());
+      Limits limits = Objects.requireNonNullElse(speaker.conditions().limits(), Limits.DEFAULT);
       List<ChatResponse> some =
-          new ParallelChat(name, speaker.model().get(), inFlight).chatAll(requests);
+          new ParallelChat(name, speaker.model().get(), limits.inFlight()).chatAll(requests);
       for (int i = 0; i < some.size(); i++) {
         responses[places.get(i)] = some.get(i);
       }
