@@ -75,7 +75,7 @@ class PaperSafetyTest {
     Origin.Call ask = harmful.getFirst().origin().ask();
     assertThat(ask.model()).isEqualTo("base");
     assertThat(ask.promptId()).isEqualTo("miniature/write-question@1");
-    assertThat(ask.paramsJson()).isEqualTo("{\"temperature\":0.8}");
+    assertThat(ask.paramsJson()).isEqualTo("{\"temperature\":0.8,\"max_tokens\":40}");
   }
 
   @Test
