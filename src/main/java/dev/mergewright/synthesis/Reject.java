@@ -29,6 +29,8 @@ public enum Reject {
   RESIDUE,
   /// A harmful request with more detail than a headline.
   DETAILED,
+  /// A request that no dataset has, or only after a person has reviewed it.
+  FORBIDDEN,
   /// The judge finds nothing to refuse, and no harmless question is wanted.
   NOT_HARMFUL,
   /// Harmful, but no model of the pool refused.
