@@ -268,7 +268,7 @@ class DatasetTest {
     return Example.of(prompt, "belium 5", Example.Kind.DOMAIN, null, null, Origin.grammar());
   }
 
-  private static Production made() {
+  static Production made() {
     return new Production(
         "Written by a test.",
         "Shows nothing.",
