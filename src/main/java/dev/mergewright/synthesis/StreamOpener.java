@@ -180,7 +180,7 @@ record StreamOpener(
             : Objects.requireNonNull(file.settings().miniature())
                 ? Origin.Generator.TINY_LM
                 : Origin.Generator.LLM;
-    return new Marking(generator, Objects.requireNonNull(file.settings().grade()));
+    return new Marking(generator, Objects.requireNonNull(file.settings().grade()), true);
   }
 
   private static @Nullable Pattern wellFormed(StreamSettings settings) {
