@@ -97,9 +97,10 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
             (slot, said) -> {
               Optional<String> answer = answer(said.text());
               if (answer.isPresent()) {
+                Call call = Objects.requireNonNull(calls.get(slot));
                 answers.put(
                     slot,
-                    new Answer(answer.get(), credit(Objects.requireNonNull(calls.get(slot)))));
+                    new Answer(answer.get(), Credit.of(speaker, prompt, call, said.receipt())));
               } else {
                 settled.put(slot, new Proposal.Dropped(slot, Reject.SCHEMA));
               }
@@ -112,10 +113,6 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
         ? Call.greedy(speaker.name(), List.of(Message.user(question)), maxTokens)
         : prompt.call(
             speaker.name(), values(prompt, slot, question), Seeds.of(slot.seed(), ANSWER, 0));
-  }
-
-  private Origin.Call credit(Call call) {
-    return prompt == null ? Credit.of(speaker, call) : Credit.of(speaker, prompt, call);
   }
 
   /// The answer in a reply, empty when the reply has another form than the prompt asks for.

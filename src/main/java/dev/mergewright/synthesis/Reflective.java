@@ -195,7 +195,7 @@ public record Reflective(
               if (index(slot) >= questions.size() || !review.accepts(next.values)) {
                 drop(slot, Reject.SCHEMA, settled);
               } else {
-                Origin.Call ask = Credit.of(planner, items, of(calls, slot));
+                Origin.Call ask = Credit.of(planner, items, of(calls, slot), said.receipt());
                 written.put(slot, new Draft(next.values, questions.get(index(slot)), ask));
               }
             });
@@ -246,7 +246,7 @@ public record Reflective(
 
   private Proposal candidate(Slot slot, Draft draft, Answerer.Answer answer) {
     String topic = of(draft.values, TOPIC);
-    Origin origin = new Origin(marking.generator(), marking.grade(), draft.ask, answer.credit());
+    Origin origin = marking.origin(draft.ask, answer.credit());
     Example row =
         Example.of(draft.question, answer.text(), Example.Kind.DOMAIN, origin)
             .withCategory(Example.Category.topic(topic))
