@@ -99,7 +99,11 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
               if (answer.isPresent()) {
                 answers.put(
                     slot,
-                    new Answer(answer.get(), credit(Objects.requireNonNull(calls.get(slot)))));
+                    new Answer(answer.get(), Credit.of(
+                            speaker,
+                            prompt,
+                            Objects.requireNonNull(calls.get(slot)),
+                            said.receipt())));
               } else {
                 settled.put(slot, new Proposal.Dropped(slot, Reject.SCHEMA));
               }
@@ -112,10 +116,6 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
         ? Call.greedy(speaker.name(), List.of(Message.user(question)), maxTokens)
         : prompt.call(
             speaker.name(), values(prompt, slot, question), Seeds.of(slot.seed(), ANSWER, 0));
-  }
-
-  private Origin.Call credit(Call call) {
-    return prompt == null ? Credit.of(speaker, call) : Credit.of(speaker, prompt, call);
   }
 
   /// The answer in a reply, empty when the reply has another form than the prompt asks for.

@@ -195,7 +195,7 @@ public record Reflective(
               if (index(slot) >= questions.size() || !review.accepts(next.values)) {
                 drop(slot, Reject.SCHEMA, settled);
               } else {
-                Origin.Call ask = Credit.of(planner, items, of(calls, slot));
+                Origin.Call ask = Credit.of(planner, items, of(calls, slot), said.receipt());
                 written.put(slot, new Draft(next.values, questions.get(index(slot)), ask));
               }
             });

@@ -187,7 +187,7 @@ public record RequestWriter(
                     category(slot),
                     item.getOrDefault(HARMFUL, ""),
                     item.getOrDefault(BENIGN, ""),
-                    Credit.of(speaker, prompt, call)));
+                    Credit.of(speaker, prompt, call, said.receipt())));
   }
 
   private void declined(
@@ -231,7 +231,9 @@ public record RequestWriter(
   }
 
   private static @Nullable Reject reason(Request request, Round.Gate gate) {
-    Reject reason = gate.reject(request.harmful);
-    return reason == null && !request.benign.isEmpty() ? gate.reject(request.benign) : reason;
+    return gate.rejectAny(
+        request.benign.isEmpty()
+            ? List.of(request.harmful)
+            : List.of(request.harmful, request.benign));
   }
 }
