@@ -57,6 +57,11 @@ public record ReviewedRequests(
     return requests;
   }
 
+  /// All harmful requests in it.
+  public List<String> harmful() {
+    return pairs.values().stream().flatMap(List::stream).map(Pair::harmful).toList();
+  }
+
   /// The pairs of a category, none when nobody wrote any.
   public List<Pair> of(String category) {
     return pairs.getOrDefault(category, List.of());
