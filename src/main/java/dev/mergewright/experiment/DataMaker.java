@@ -22,11 +22,12 @@ import dev.mergewright.synthesis.PatternJudge;
 import dev.mergewright.synthesis.Prompt;
 import dev.mergewright.synthesis.QuestionWriter;
 import dev.mergewright.synthesis.Seeds;
+import dev.mergewright.synthesis.Seen;
 import dev.mergewright.synthesis.SlotValues;
 import dev.mergewright.synthesis.Strategy;
-import dev.mergewright.synthesis.calls.DirectCaller;
 import dev.mergewright.synthesis.calls.Identity;
 import dev.mergewright.synthesis.calls.LocalChatModel;
+import dev.mergewright.synthesis.calls.RecordedCaller;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -211,8 +212,13 @@ public final class DataMaker {
       throws InterruptedException {
     progress.begin(step, streams.stream().mapToInt(CandidateStream::requiredRows).sum());
     Harvest harvest =
-        new Generator(streams, List.of(), examPrompts, Overlap.EXACT, progress)
-            .generate(new DirectCaller(cast.speakers.values()))
+        new Generator(
+                streams,
+                List.of(),
+                Seen.of(Overlap.EXACT, examPrompts)::has,
+                Overlap.EXACT,
+                progress)
+            .generate(RecordedCaller.unrecorded(cast.speakers.values()))
             .requireComplete();
     progress.end("%d rows of %d questions".formatted(harvest.accepted(), harvest.slots()));
     return harvest;
@@ -248,7 +254,7 @@ public final class DataMaker {
     ExperimentSettings settings = experiment.settings();
     Origin.Generator generator =
         settings.miniature() ? Origin.Generator.TINY_LM : Origin.Generator.LLM;
-    return new Marking(generator, settings.data().grade());
+    return new Marking(generator, settings.data().grade(), false);
   }
 
   /// The models that take part in one synthesis, loaded once each.

@@ -1,11 +1,8 @@
 package dev.mergewright.synthesis;
 
-import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.merge.StrictYaml;
+import dev.mergewright.dataset.Origin.Grade;
 import dev.mergewright.synthesis.calls.ModelSettings;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// @param license the SPDX identifier of the rows
 /// @param seed the key of everything drawn
 /// @param language the BCP-47 tag of the rows, `en` where nothing is said
+/// @param miniature whether the models are toys, which every row then says; false where nothing is
+///   said
+/// @param grade what the rows can prove; that a model judged them where nothing is said, and of toy
+///   models only that the pipeline works
 /// @param target the model whose objective the rows must fit
 /// @param models who can be asked, by nickname
 /// @param budget how much may be spent
@@ -36,6 +37,8 @@ public record GenerationSettings(
     String license,
     long seed,
     @Nullable String language,
+    @Nullable Boolean miniature,
+    @Nullable Grade grade,
     @Nullable Target target,
     Map<String, ModelSettings> models,
     @Nullable Budget budget,
@@ -91,6 +94,8 @@ public record GenerationSettings(
       throw new IllegalArgumentException("license must be an SPDX identifier, such as CC0-1.0");
     }
     language = Objects.requireNonNullElse(language, "en");
+    miniature = Objects.requireNonNullElse(miniature, false);
+    grade = Objects.requireNonNullElse(grade, miniature ? Grade.PLUMBING : Grade.MODEL_JUDGED);
     budget = Objects.requireNonNullElseGet(budget, () -> new Budget(null, null, null));
     judges = Objects.requireNonNullElseGet(judges, JudgeSettings::standard);
     sieves = Objects.requireNonNullElseGet(sieves, SieveSettings::standard);
@@ -104,13 +109,6 @@ public record GenerationSettings(
     for (StreamSettings stream : streams) {
       requireKnown(stream, models.keySet());
     }
-  }
-
-  /// Reads a file.
-  ///
-  /// @throws InvalidInputException when it does not exist or says something that is not understood
-  public static GenerationSettings read(Path file) throws IOException {
-    return StrictYaml.read(file, GenerationSettings.class);
   }
 
   private static void requireDistinct(List<StreamSettings> streams) {

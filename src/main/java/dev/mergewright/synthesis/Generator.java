@@ -6,7 +6,7 @@ import dev.mergewright.dataset.Split;
 import dev.mergewright.synthesis.calls.Caller;
 import dev.mergewright.synthesis.calls.Reply;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Generator {
   private final List<Field> fields;
   private final List<Sieve> sieves;
-  private final Seen evaluation;
+  private final Predicate<String> measured;
   private final Seen asked;
   private final double likeness;
   private final Progress progress;
@@ -40,21 +41,21 @@ public final class Generator {
 
   /// @param streams where candidates come from
   /// @param sieves what they must pass, in this order
-  /// @param evaluationPrompts questions that must not come up, because something is measured on
-  ///   them
+  /// @param measured tells questions that must not come up, because something is measured on them;
+  ///   safe for concurrent use
   /// @param likeness questions at least this much alike count as one, in (0, 1]
   /// @param progress is told of rows
   public Generator(
       List<CandidateStream> streams,
       List<Sieve> sieves,
-      Collection<String> evaluationPrompts,
+      Predicate<String> measured,
       double likeness,
       Progress progress) {
     fields =
         IntStream.range(0, streams.size()).mapToObj(i -> new Field(streams.get(i), i)).toList();
     this.sieves = List.copyOf(sieves);
     this.likeness = likeness;
-    evaluation = Seen.of(likeness, evaluationPrompts);
+    this.measured = measured;
     asked = new Seen(likeness);
     this.progress = progress;
   }
@@ -65,7 +66,7 @@ public final class Generator {
     List<Field> open = openFields();
     while (!open.isEmpty() && watched.missed() == null) {
       settle(sifted(proposals(open, watched), watched));
-      progress.advance(accepted(), slots() + " candidates");
+      progress.advance(accepted(), slots() + " candidates" + weakest());
       open = openFields();
     }
     return new Harvest(
@@ -115,7 +116,7 @@ public final class Generator {
   private Round round(Field field, Caller caller, Seen askedNow) {
     return new Round(
         caller,
-        new QuestionGate(field.stream().wellFormed(), evaluation, asked, askedNow),
+        new QuestionGate(field.stream().wellFormed(), measured, asked, askedNow),
         field.wanted(),
         name -> counts.merge(name, 1L, Long::sum));
   }
@@ -208,6 +209,17 @@ public final class Generator {
 
   private long slots() {
     return fields.stream().mapToLong(Field::tried).sum();
+  }
+
+  /// The stream that is furthest behind, where there are several.
+  private String weakest() {
+    return fields.size() < 2
+        ? ""
+        : fields.stream()
+            .filter(field -> field.missing() > 0)
+            .max(Comparator.comparingDouble(Field::shareMissing))
+            .map(field -> ", weakest " + field.inWords())
+            .orElse("");
   }
 
   private static RuntimeException cause(ExecutionException e) throws InterruptedException {

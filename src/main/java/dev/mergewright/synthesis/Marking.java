@@ -6,14 +6,35 @@ import dev.mergewright.dataset.Origin;
 ///
 /// @param generator what kind of model wrote them
 /// @param grade what they can prove
-public record Marking(Origin.Generator generator, Origin.Grade grade) {
-  /// Rows of toy models.
+/// @param keepsReceipts whether rows say when and at what cost their calls were made; without it
+///   equal rows have equal bytes
+public record Marking(Origin.Generator generator, Origin.Grade grade, boolean keepsReceipts) {
+  /// Rows of toy models, whose calls nobody records.
   public static Marking plumbing() {
-    return new Marking(Origin.Generator.TINY_LM, Origin.Grade.PLUMBING);
+    return new Marking(Origin.Generator.TINY_LM, Origin.Grade.PLUMBING, false);
   }
 
   /// The origin of a row that these calls wrote.
   Origin origin(Origin.Call ask, Origin.Call answer) {
-    return new Origin(generator, grade, ask, answer);
+    return keepsReceipts
+        ? new Origin(generator, grade, ask, answer)
+        : new Origin(generator, grade, withoutReceipt(ask), withoutReceipt(answer));
+  }
+
+  private static Origin.Call withoutReceipt(Origin.Call call) {
+    return new Origin.Call(
+        call.provider(),
+        call.model(),
+        call.modelRevision(),
+        call.promptId(),
+        call.promptSha256(),
+        call.paramsJson(),
+        call.seed(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }

@@ -77,6 +77,16 @@ public record PaperSafety(
     return slots.stream().map(slot -> Objects.requireNonNull(settled.get(slot))).toList();
   }
 
+  @Override
+  public List<Step> steps() {
+    List<Step> steps = new ArrayList<>(List.of(writer.step()));
+    for (Speaker speaker : pool) {
+      steps.add(
+          new Step("answer", speaker.name(), 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
+    }
+    return steps;
+  }
+
   private static Example.Kind kind(boolean isHarmful) {
     return isHarmful ? Example.Kind.HARMFUL : Example.Kind.BENIGN_CONTRAST;
   }
@@ -164,14 +174,16 @@ public record PaperSafety(
   }
 
   private Proposal row(Question question, boolean toRefuse, Answer label) {
+    Reply.Said said = (Reply.Said) label.reply;
     Example row =
         Example.of(
             question.text(),
-            ((Reply.Said) label.reply).text(),
+            said.text(),
             kind(toRefuse),
             null,
             question.topic(),
-            marking.origin(question.ask(), Credit.of(label.speaker, label.call)));
+            marking.origin(
+                question.ask(), Credit.of(label.speaker, null, label.call, said.receipt())));
     return new Proposal.Candidate(question.slot(), List.of(row));
   }
 }

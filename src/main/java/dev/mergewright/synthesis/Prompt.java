@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// language: en
 /// authors: [who wrote it]
 /// safety_note: why it asks for nothing that does harm
-/// tests: [{variables: {topic: Hate}, sha256: 1a2b...}]   # a rendering and its digest
+/// tests: [{variables: {topic: Hate}, sha256: '1a2b...'}]   # a rendering and its digest
 /// ```
 ///
 /// A line `## system`, `## user` or `## assistant` begins a message of that role, up to the next

@@ -3,6 +3,7 @@ package dev.mergewright.synthesis;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.llama.Message;
+import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,7 +54,7 @@ final class PromptFile {
     return open(file).prompt();
   }
 
-  private static PromptFile open(Path file) throws IOException {
+  static PromptFile open(Path file) throws IOException {
     try {
       return new PromptFile(file, Files.readString(file).lines().toList());
     } catch (NoSuchFileException e) {
@@ -61,22 +62,32 @@ final class PromptFile {
     }
   }
 
-  private Prompt prompt() throws IOException {
-    // The fence becomes an empty line, so that messages count lines as the file does.
-    String yaml = "\n" + String.join("\n", lines.subList(1, headEnd));
-    PromptHead head = PromptHead.parse(yaml, file.toString());
+  Prompt prompt() throws IOException {
+    PromptHead head = head(PromptHead.class);
     List<Line> text = withPartials();
     requireDeclared(text, head.variables().keySet());
     return new Prompt(
         head.id() + "@" + head.version(),
         sha256(text),
-        file + ":" + (lineOf("variables") + 1),
+        place("variables"),
         turns(text),
         variables(head),
         output(head),
         head.modelHint().temperature(),
         head.modelHint().maxTokens(),
         head.about());
+  }
+
+  /// The head alone, for files that are no prompts of their own.
+  <T> T head(Class<T> type) {
+    // The fence becomes an empty line, so that messages count lines as the file does.
+    String yaml = "\n" + String.join("\n", lines.subList(1, headEnd));
+    return StrictYaml.parse(yaml, file.toString(), type);
+  }
+
+  /// File and line of a key of the head, or of the head when it is not there.
+  String place(String key) {
+    return file + ":" + (lineOf(key) + 1);
   }
 
   private List<Line> withPartials() throws IOException {

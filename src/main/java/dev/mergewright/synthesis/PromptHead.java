@@ -1,7 +1,6 @@
 package dev.mergewright.synthesis;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mergewright.merge.StrictYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +36,6 @@ record PromptHead(
                 .formatted(temperature, maxTokens));
       }
     }
-  }
-
-  static PromptHead parse(String yaml, String file) {
-    return StrictYaml.parse(yaml, file, PromptHead.class);
   }
 
   Prompt.About about() {

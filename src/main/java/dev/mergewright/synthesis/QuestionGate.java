@@ -1,5 +1,6 @@
 package dev.mergewright.synthesis;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// by the sieves.
 final class QuestionGate implements Round.Gate {
   private final @Nullable Pattern wellFormed;
-  private final Seen evaluation;
+  private final Predicate<String> measured;
   private final Seen asked;
   private final Seen askedNow;
 
   /// @param wellFormed the form of a whole question, null for any
-  /// @param evaluation questions that something is measured on
+  /// @param measured tells questions that something is measured on
   /// @param asked questions of earlier rounds
   /// @param askedNow gets the questions of this round
-  QuestionGate(@Nullable Pattern wellFormed, Seen evaluation, Seen asked, Seen askedNow) {
+  QuestionGate(
+      @Nullable Pattern wellFormed, Predicate<String> measured, Seen asked, Seen askedNow) {
     this.wellFormed = wellFormed;
-    this.evaluation = evaluation;
+    this.measured = measured;
     this.asked = asked;
     this.askedNow = askedNow;
   }
@@ -30,7 +32,7 @@ final class QuestionGate implements Round.Gate {
     if (wellFormed != null && !wellFormed.matcher(question).matches()) {
       return Reject.MALFORMED;
     }
-    if (evaluation.has(question)) {
+    if (measured.test(question)) {
       return Reject.CONTAMINATED;
     }
     if (asked.has(question) || askedNow.has(question)) {

@@ -2,6 +2,7 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.synthesis.calls.Call;
+import dev.mergewright.synthesis.calls.Receipt;
 import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param speaker who writes
 /// @param prompt asks for one question; its variables are filled with the slot's values
 public record QuestionWriter(Speaker speaker, Prompt prompt) {
+  /// The length of a typical question, for estimates.
+  static final int QUESTION_CHARACTERS = 120;
+
   /// The topics to draw from: those chosen, or else all that the prompt names.
   public static List<String> topics(Prompt prompt, List<String> chosen) {
     PromptVariable variable = prompt.variables().get(SlotValues.TOPIC);
@@ -53,13 +57,15 @@ public record QuestionWriter(Speaker speaker, Prompt prompt) {
       Slot slot = slots.get(i);
       round.counter().accept("questions_written");
       switch (replies.get(i)) {
-        case Reply.Said(String text, boolean isCut, var _) -> {
+        case Reply.Said(String text, boolean isCut, Receipt receipt) -> {
           Optional<String> question = isCut ? Optional.empty() : question(text);
           Reject reason = reason(isCut, question, round.gate());
           if (reason == null) {
             good.add(
                 new Question(
-                    slot, question.orElseThrow(), Credit.of(speaker, prompt, calls.get(i))));
+                    slot,
+                    question.orElseThrow(),
+                    Credit.of(speaker, prompt, calls.get(i), receipt)));
           } else {
             settled.put(slot, new Proposal.Dropped(slot, reason));
           }
@@ -73,6 +79,12 @@ public record QuestionWriter(Speaker speaker, Prompt prompt) {
       }
     }
     return good;
+  }
+
+  /// What a slot costs.
+  Strategy.Step step() {
+    int characters = prompt.turns().stream().mapToInt(turn -> turn.content().length()).sum();
+    return new Strategy.Step("ask", speaker.name(), 1, characters, prompt.maxTokens());
   }
 
   private Call call(Slot slot) {

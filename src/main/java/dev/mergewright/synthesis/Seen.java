@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// Questions with a rule for what counts as the same. Safe for concurrent use.
-final class Seen {
+public final class Seen {
   private final NearDuplicates index;
   private final List<String> texts = new ArrayList<>();
 
@@ -16,7 +16,8 @@ final class Seen {
     index = new NearDuplicates(Likeness.WORD_3_GRAMS, likeness);
   }
 
-  static Seen of(double likeness, Collection<String> texts) {
+  /// @param likeness texts at least this much alike count as one, in (0, 1]
+  public static Seen of(double likeness, Collection<String> texts) {
     Seen seen = new Seen(likeness);
     texts.forEach(seen::add);
     return seen;
@@ -27,7 +28,8 @@ final class Seen {
     texts.add(text);
   }
 
-  synchronized boolean has(String text) {
+  /// Whether this text, or one like it, is among them.
+  public synchronized boolean has(String text) {
     return index.nearest(text).isPresent();
   }
 

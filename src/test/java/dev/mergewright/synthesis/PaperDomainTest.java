@@ -6,7 +6,7 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Split;
-import dev.mergewright.synthesis.calls.DirectCaller;
+import dev.mergewright.synthesis.calls.RecordedCaller;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class PaperDomainTest {
         .allSatisfy(
             row -> {
               assertThat(row.kind()).isEqualTo(Example.Kind.DOMAIN);
-              assertThat(row.category()).isEqualTo("medicine");
+              assertThat(row.topic()).isEqualTo("medicine");
               assertThat(row.response()).startsWith(row.origin().ask().model() + " says");
               assertThat(row.origin().answer().model()).isEqualTo(row.origin().ask().model());
             });
@@ -88,8 +88,12 @@ class PaperDomainTest {
     }
     Set<String> evaluation = Set.of("what helps a monk with 7 ?");
     return new Generator(
-            streams, List.of(new DistinctPrompts()), evaluation, likeness, Progress.SILENT)
-        .generate(new DirectCaller(experts));
+            streams,
+            List.of(new DistinctPrompts()),
+            Seen.of(likeness, evaluation)::has,
+            likeness,
+            Progress.SILENT)
+        .generate(RecordedCaller.unrecorded(experts));
   }
 
   private static Speaker expert(String name, Prompt ask, int inFlight) {

@@ -256,9 +256,7 @@ class PromptTest {
   }
 
   static Stream<Path> shippedPrompts() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("prompts"))) {
-      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
-    }
+    return PromptSet.all(Path.of("prompts")).stream().flatMap(set -> set.files().stream());
   }
 
   @ParameterizedTest

@@ -1,34 +1,33 @@
 package dev.mergewright.synthesis.calls;
 
-import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.mergewright.checkpoint.InvalidInputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A model behind any server that speaks OpenAI's chat protocol: vLLM, llama.cpp, Ollama or a
 /// hosted one.
 ///
 /// The key comes from an environment variable, so that it stands in no file, no option and no list
-/// of processes; it is never printed. Nothing is asked twice: a call that fails ends the work with
-/// one sentence.
+/// of processes; it is never printed.
 public final class Endpoint {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String PROVIDER = "openai";
 
   private final URI url;
   private final String model;
-  private final String keyVariable;
   private final @Nullable String key;
 
-  private Endpoint(URI url, String model, String keyVariable, @Nullable String key) {
+  private Endpoint(URI url, String model, @Nullable String key) {
     this.url = url;
     this.model = model;
-    this.keyVariable = keyVariable;
     this.key = key;
   }
 
@@ -41,7 +40,8 @@ public final class Endpoint {
     boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!isWeb || url.getHost() == null) {
       throw new InvalidInputException(
-          url + " is no endpoint, expected an address such as http://localhost:8000/v1");
+          withoutUser(url.toString())
+              + " is no endpoint, expected an address such as http://localhost:8000/v1");
     }
     if (url.getUserInfo() != null) {
       throw new InvalidInputException(
@@ -54,7 +54,30 @@ public final class Endpoint {
           "the endpoint " + url + " needs the name of a model, as its list of models gives it");
     }
     String key = environment.get(keyVariable);
-    return new Endpoint(url, model, keyVariable, key == null || key.isBlank() ? null : key);
+    return new Endpoint(url, model, key == null || key.isBlank() ? null : key);
+  }
+
+  /// The endpoint of a settings file.
+  static Endpoint of(ModelSettings settings, Map<String, String> environment) {
+    String address = Objects.requireNonNull(settings.endpoint());
+    URI url;
+    try {
+      url = URI.create(address);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          withoutUser(address) + " is no address, expected one such as http://localhost:8000/v1",
+          e);
+    }
+    return of(
+        url,
+        Objects.requireNonNull(settings.model()),
+        Objects.requireNonNullElse(settings.key(), ""),
+        environment);
+  }
+
+  /// An address without the user and password that may stand in it.
+  static String withoutUser(String address) {
+    return address.replaceFirst("//[^/@]*@", "//");
   }
 
   /// The model and where it is; never the key.
@@ -63,35 +86,72 @@ public final class Endpoint {
     return model + " at " + url;
   }
 
-  /// The seam that the rest of this room talks to.
-  ///
-  /// @param maxTokens the longest answer; greedy decoding
-  public ChatModel chatModel(int maxTokens) {
-    return OpenAiChatModel.builder()
-        .baseUrl(url.toString())
-        .modelName(model)
-        .apiKey(key)
-        .temperature(0.0)
-        .maxTokens(maxTokens)
-        .maxRetries(0)
-        .timeout(PATIENCE)
-        .build();
+  /// Someone to ask, without a price.
+  public Speaker speaker(Limits limits) {
+    return new Speaker(
+        toString(),
+        identity(""),
+        () -> chatModel(limits, true),
+        new Speaker.Conditions(limits, null, null, true, false));
   }
 
-  /// An address without the user and password that may stand in it.
-  static String withoutUser(String address) {
-    return address.replaceFirst("//[^/@]*@", "//");
+  Speaker speaker(String name, ModelSettings settings) {
+    Limits limits = Objects.requireNonNullElse(settings.limits(), Limits.DEFAULT);
+    boolean supportsSeed = !Boolean.FALSE.equals(settings.seed());
+    return new Speaker(
+        name,
+        identity(Objects.requireNonNullElse(settings.revision(), "")),
+        () -> chatModel(limits, supportsSeed),
+        new Speaker.Conditions(
+            limits,
+            settings.price(),
+            settings.license(),
+            supportsSeed,
+            Boolean.TRUE.equals(settings.schema())));
   }
 
-  /// What a failed call means to a person.
-  public UncheckedIOException explained(LangChain4jException e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
-    if (key != null) {
-      reason = reason.replace(key, "***");
+  private Identity identity(String revision) {
+    return new Identity(PROVIDER, url.toString().replaceFirst("/+$", ""), model, revision);
+  }
+
+  private ChatModel chatModel(Limits limits, boolean sendsSeed) {
+    Duration timeout = Duration.ofSeconds(limits.timeoutSeconds());
+    return new Seeded(
+        OpenAiChatModel.builder()
+            .baseUrl(url.toString())
+            .modelName(model)
+            .apiKey(key)
+            .maxRetries(0)
+            .timeout(timeout)
+            .httpClientBuilder(Http1Client.builder(timeout))
+            .build(),
+        sendsSeed);
+  }
+
+  /// Hands the seed on: LangChain4j knows it only among OpenAI's own parameters.
+  private record Seeded(OpenAiChatModel model, boolean sendsSeed) implements ChatModel {
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+      ChatRequestParameters asked = request.parameters();
+      OpenAiChatRequestParameters.Builder parameters =
+          OpenAiChatRequestParameters.builder().overrideWith(asked);
+      if (sendsSeed
+          && asked instanceof SeededParameters seeded
+          && seeded.seed() != null
+          && asked.temperature() != null
+          && asked.temperature() > 0) {
+        parameters.seed(seedOnTheWire(seeded.seed()));
+      }
+      return model.chat(
+          ChatRequest.builder()
+              .messages(request.messages())
+              .parameters(parameters.build())
+              .build());
     }
-    String message =
-        "%s did not answer: %s; check the address and the model's name, and whether %s holds the key"
-            .formatted(this, reason, keyVariable);
-    return new UncheckedIOException(message, new IOException(message));
+
+    /// Servers take 31 bits.
+    private static int seedOnTheWire(long seed) {
+      return Long.hashCode(seed) & Integer.MAX_VALUE;
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.mergewright.synthesis.calls;
 
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -9,6 +8,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.Message;
+import dev.mergewright.llama.Prompt;
 import dev.mergewright.llama.Sampling;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
 
-/// A checkpoint behind LangChain4j's chat interface: single user messages, answered in batches.
+/// A checkpoint behind LangChain4j's chat interface: dialogues of plain text, answered in batches.
 ///
 /// Callers of [#chat] on many threads share batches: the first to find the model free waits a few
 /// milliseconds for company, answers everyone who came, and leaves the rest to the next. [#chatAll]
@@ -34,6 +35,7 @@ public final class LocalChatModel implements BatchChatModel {
   /// Requests answered together unless told otherwise.
   public static final int DEFAULT_BATCH = 64;
 
+  private static final String USER = "user";
   private static final int DEFAULT_MAX_TOKENS = 512;
   private static final Duration PATIENCE = Duration.ofMillis(5);
 
@@ -41,7 +43,7 @@ public final class LocalChatModel implements BatchChatModel {
   private final LanguageModel model;
   private final ToIntFunction<String> tokenCount;
   private final int maxBatch;
-  private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final ReentrantLock modelInUse = new ReentrantLock();
 
   private LocalChatModel(
@@ -72,7 +74,7 @@ public final class LocalChatModel implements BatchChatModel {
 
   @Override
   public ChatResponse doChat(ChatRequest request) {
-    Call call = new Call(asked(request), new CompletableFuture<>());
+    Waiting call = new Waiting(asked(request), new CompletableFuture<>());
     waiting.add(call);
     modelInUse.lock();
     try {
@@ -109,10 +111,10 @@ public final class LocalChatModel implements BatchChatModel {
     if (waiting.size() < maxBatch) {
       LockSupport.parkNanos(PATIENCE.toNanos());
     }
-    List<Call> batch = new ArrayList<>();
+    List<Waiting> batch = new ArrayList<>();
     waiting.drainTo(batch, maxBatch);
     try {
-      List<ChatResponse> responses = answer(batch.stream().map(Call::asked).toList());
+      List<ChatResponse> responses = answer(batch.stream().map(Waiting::asked).toList());
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).response.complete(responses.get(i));
       }
@@ -125,8 +127,8 @@ public final class LocalChatModel implements BatchChatModel {
   private List<ChatResponse> answer(List<Asked> batch) {
     List<Asked> distinct = batch.stream().distinct().toList();
     List<String> replies =
-        model.generate(
-            distinct.stream().map(Asked::prompt).toList(),
+        model.replies(
+            distinct.stream().map(asked -> (Prompt) asked.prompt).toList(),
             distinct.stream().map(Asked::sampling).toList());
     Map<Asked, ChatResponse> responses = new HashMap<>();
     for (int i = 0; i < distinct.size(); i++) {
@@ -141,49 +143,70 @@ public final class LocalChatModel implements BatchChatModel {
     return ChatResponse.builder()
         .aiMessage(AiMessage.from(reply))
         .modelName(name)
-        .tokenUsage(new TokenUsage(tokenCount.applyAsInt(asked.prompt), length))
+        .tokenUsage(new TokenUsage(asked.length(tokenCount), length))
         .finishReason(isCut ? FinishReason.LENGTH : FinishReason.STOP)
         .build();
   }
 
   private Asked asked(ChatRequest request) {
-    if (request.messages().size() != 1
-        || !(request.messages().getFirst() instanceof UserMessage message)
-        || !message.hasSingleText()) {
+    List<Message> messages;
+    try {
+      messages = request.messages().stream().map(ChatRequests::message).toList();
+    } catch (IllegalArgumentException e) {
       throw new UnsupportedFeatureException(
-          "a local model answers one user message of plain text, was " + request.messages());
+          "a local model answers messages of plain text, was " + request.messages());
+    }
+    if (messages.isEmpty() || !messages.getLast().role().equals(USER)) {
+      throw new UnsupportedFeatureException(
+          "a local model answers a dialogue that ends with the user, was " + request.messages());
     }
     ChatRequestParameters parameters =
         defaultRequestParameters().overrideWith(request.parameters());
     requireSupported(parameters);
+    return new Asked(new Prompt.Dialogue(messages), sampling(parameters));
+  }
+
+  private static Sampling sampling(ChatRequestParameters parameters) {
     double temperature = parameters.temperature();
+    int maxTokens = parameters.maxOutputTokens();
+    List<String> stops = parameters.stopSequences();
+    if (temperature == 0) {
+      // Greedy replies draw nothing: without their seeds, more of them fit into one batch.
+      return Sampling.greedy(maxTokens).endingBefore(stops);
+    }
     long seed =
         parameters instanceof SeededParameters seeded && seeded.seed() != null ? seeded.seed() : 0;
-    int maxTokens = parameters.maxOutputTokens();
-    // Greedy replies draw nothing: without their seeds, more of them fit into one batch.
-    Sampling sampling =
-        temperature == 0 ? Sampling.greedy(maxTokens) : new Sampling(temperature, maxTokens, seed);
-    return new Asked(message.singleText(), sampling);
+    return new Sampling(
+        temperature,
+        Objects.requireNonNullElse(parameters.topK(), 0),
+        Objects.requireNonNullElse(parameters.topP(), 1.0),
+        maxTokens,
+        stops,
+        seed);
   }
 
   private static void requireSupported(ChatRequestParameters parameters) {
-    boolean isPlain =
-        parameters.topP() == null
-            && parameters.topK() == null
-            && parameters.frequencyPenalty() == null
+    boolean isSupported =
+        parameters.frequencyPenalty() == null
             && parameters.presencePenalty() == null
             && parameters.responseFormat() == null
-            && parameters.stopSequences().isEmpty()
             && parameters.toolSpecifications().isEmpty();
-    if (!isPlain) {
+    if (!isSupported) {
       throw new UnsupportedFeatureException(
-          "a local model takes temperature, seed and maxOutputTokens only, was " + parameters);
+          "a local model takes temperature, topK, topP, stop sequences, seed and maxOutputTokens"
+              + " only, was "
+              + parameters);
     }
   }
 
-  private record Asked(String prompt, Sampling sampling) {}
+  private record Asked(Prompt.Dialogue prompt, Sampling sampling) {
+    /// The length of what is said, without the template around it.
+    int length(ToIntFunction<String> tokenCount) {
+      return prompt.messages().stream().map(Message::content).mapToInt(tokenCount).sum();
+    }
+  }
 
-  private record Call(Asked asked, CompletableFuture<ChatResponse> response) {
+  private record Waiting(Asked asked, CompletableFuture<ChatResponse> response) {
     ChatResponse responseNow() {
       try {
         return response.join();

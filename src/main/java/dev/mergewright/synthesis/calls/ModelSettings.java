@@ -3,6 +3,7 @@ package dev.mergewright.synthesis.calls;
 import dev.mergewright.checkpoint.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,23 @@ public record ModelSettings(
     if ((limits != null || schema != null) && !isRemote) {
       throw new InvalidInputException(
           "limits and schema belong to an endpoint or anthropic, remove them");
+    }
+  }
+
+  /// The environment variable that must hold a key, null when none is sent.
+  public @Nullable String keyVariable() {
+    return anthropic != null && key == null ? AnthropicModel.KEY_VARIABLE : key;
+  }
+
+  /// Checks before the first call that the key is there.
+  ///
+  /// @param name the model's name in the settings
+  public void requireKey(String name, Map<String, String> environment) {
+    String variable = keyVariable();
+    if (variable != null && environment.getOrDefault(variable, "").isBlank()) {
+      throw new InvalidInputException(
+          "the model %s needs a key and the environment variable %s holds none; set it, or use a model that needs none: a checkpoint, a replay or a grammar"
+              .formatted(name, variable));
     }
   }
 }

@@ -2,6 +2,10 @@ package dev.mergewright.synthesis.calls;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,28 @@ public final class SeededParameters extends DefaultChatRequestParameters {
   public static SeededParameters of(double temperature, int maxTokens, long seed) {
     return new SeededParameters(
         new Builder().temperature(temperature).maxOutputTokens(maxTokens).seed(seed));
+  }
+
+  /// The parameters of a call.
+  ///
+  /// @param holdsSchema whether the model holds replies to a schema
+  static SeededParameters of(Call call, boolean holdsSchema) {
+    Builder builder =
+        new Builder()
+            .temperature(call.temperature())
+            .maxOutputTokens(call.maxTokens())
+            .seed(call.seed());
+    if (holdsSchema && !call.keys().isEmpty()) {
+      JsonObjectSchema.Builder object =
+          JsonObjectSchema.builder().required(call.keys()).additionalProperties(false);
+      call.keys().forEach(object::addStringProperty);
+      builder.responseFormat(
+          ResponseFormat.builder()
+              .type(ResponseFormatType.JSON)
+              .jsonSchema(JsonSchema.builder().name("reply").rootElement(object.build()).build())
+              .build());
+    }
+    return new SeededParameters(builder);
   }
 
   /// The sampling seed, null when none was asked for.

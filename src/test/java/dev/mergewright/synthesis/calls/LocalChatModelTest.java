@@ -3,6 +3,7 @@ package dev.mergewright.synthesis.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
@@ -12,6 +13,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.Message;
+import dev.mergewright.llama.Prompt;
 import dev.mergewright.llama.Sampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -101,12 +105,40 @@ class LocalChatModelTest {
   }
 
   @Test
+  void answersADialogueWithASystemMessage() {
+    ChatResponse response =
+        model.chat(
+            SystemMessage.from("be kind"),
+            UserMessage.from("hello"),
+            AiMessage.from("hi"),
+            UserMessage.from("again"));
+
+    assertThat(response.aiMessage().text())
+        .isEqualTo("system: be kind user: hello assistant: hi user: again at 0.0 seed 0");
+  }
+
+  @Test
+  void handsTopKTopPAndStopsToTheModel() {
+    model.chat(
+        request(
+            "hello",
+            ChatRequestParameters.builder()
+                .temperature(0.5)
+                .topK(5)
+                .topP(0.9)
+                .stopSequences("END")
+                .build()));
+
+    assertThat(echo.samplings).containsExactly(new Sampling(0.5, 5, 0.9, 512, List.of("END"), 0));
+  }
+
+  @Test
   void refusesWhatItWouldIgnore() {
-    assertThatThrownBy(() -> model.chat(SystemMessage.from("be kind"), UserMessage.from("hello")))
+    assertThatThrownBy(() -> model.chat(UserMessage.from("hello"), AiMessage.from("hi")))
         .isInstanceOf(UnsupportedFeatureException.class)
-        .hasMessageContaining("one user message");
-    ChatRequestParameters topK = ChatRequestParameters.builder().topK(5).build();
-    assertThatThrownBy(() -> model.chat(request("hello", topK)))
+        .hasMessageContaining("ends with the user");
+    ChatRequestParameters penalty = ChatRequestParameters.builder().presencePenalty(0.5).build();
+    assertThatThrownBy(() -> model.chat(request("hello", penalty)))
         .isInstanceOf(UnsupportedFeatureException.class);
   }
 
@@ -120,6 +152,7 @@ class LocalChatModelTest {
   /// Repeats the prompt with its sampling, and fails when two threads use it at once.
   private static final class EchoModel implements LanguageModel {
     final List<Integer> batches = new ArrayList<>();
+    final List<Sampling> samplings = new ArrayList<>();
     private final ReentrantLock inUse = new ReentrantLock();
 
     @Override
@@ -138,14 +171,24 @@ class LocalChatModelTest {
     }
 
     @Override
-    public List<String> generate(List<String> prompts, List<Sampling> samplings) {
+    public List<String> replies(List<Prompt> prompts, List<Sampling> samplings) {
       assertThat(inUse.tryLock()).isTrue();
       try {
         batches.add(prompts.size());
-        return LanguageModel.super.generate(prompts, samplings);
+        this.samplings.addAll(samplings);
+        return generate(prompts.stream().map(EchoModel::said).toList(), samplings);
       } finally {
         inUse.unlock();
       }
+    }
+
+    private static String said(Prompt prompt) {
+      List<Message> messages = ((Prompt.Dialogue) prompt).messages();
+      return messages.size() == 1
+          ? messages.getFirst().content()
+          : messages.stream()
+              .map(message -> message.role() + ": " + message.content())
+              .collect(Collectors.joining(" "));
     }
 
     @Override

@@ -1,0 +1,49 @@
+package dev.mergewright.synthesis;
+
+import dev.mergewright.dataset.Example;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes on every row what its slot decided: category, subject, attributes, language. Holds
+/// nothing back.
+///
+/// @param language the BCP-47 tag of all rows
+record SlotNotes(String language) implements Sieve {
+  @Override
+  public @Nullable Reject reject(Proposal.Candidate candidate) {
+    return null;
+  }
+
+  @Override
+  public Proposal.Candidate noted(Proposal.Candidate candidate) {
+    Map<String, String> values = candidate.slot().values();
+    List<Example> rows = new ArrayList<>();
+    for (Example row : candidate.rows()) {
+      rows.add(noted(row, values));
+    }
+    return new Proposal.Candidate(candidate.slot(), rows);
+  }
+
+  private Example noted(Example row, Map<String, String> values) {
+    Example noted =
+        row.withLanguage(language)
+            .withAttributes(
+                new Example.Attributes(
+                    values.get("persona"), values.get("style"), values.get("length")));
+    String topic = values.get(SlotValues.TOPIC);
+    if (row.kind() == Example.Kind.DOMAIN) {
+      return noted.withSubject(
+          new Example.Subject(values.get("domain"), topic, values.get("difficulty")));
+    }
+    return values.containsKey("category")
+        ? noted.withCategory(
+            new Example.Category(
+                values.get("taxonomy"),
+                values.get("taxonomy_version"),
+                values.get("category"),
+                topic))
+        : noted;
+  }
+}
