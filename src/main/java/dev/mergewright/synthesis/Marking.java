@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param keepsReceipts whether rows say when and at what cost their calls were made; without it
 ///   equal rows have equal bytes
 public record Marking(Origin.Generator generator, Origin.Grade grade, boolean keepsReceipts) {
+  /// Rows that name the record of their calls.
+  public Marking(Origin.Generator generator, Origin.Grade grade) {
+    this(generator, grade, true);
+  }
+
   /// Rows of toy models, whose calls nobody records.
   public static Marking plumbing() {
     return new Marking(Origin.Generator.TINY_LM, Origin.Grade.PLUMBING, false);

@@ -228,7 +228,9 @@ public record RequestWriter(
   }
 
   private static @Nullable Reject reason(Request request, Round.Gate gate) {
-    Reject reason = gate.reject(request.harmful);
-    return reason == null && !request.benign.isEmpty() ? gate.reject(request.benign) : reason;
+    return gate.rejectAny(
+        request.benign.isEmpty()
+            ? List.of(request.harmful)
+            : List.of(request.harmful, request.benign));
   }
 }
