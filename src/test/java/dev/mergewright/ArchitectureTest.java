@@ -100,8 +100,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void commonsMathStaysInEvaluationAndSearch() {
-    keepsTo("org.apache.commons.math3..", "evaluation", "search");
+  void commonsMathStaysInDatasetEvaluationAndSearch() {
+    keepsTo("org.apache.commons.math3..", "dataset", "evaluation", "search");
   }
 
   @Test

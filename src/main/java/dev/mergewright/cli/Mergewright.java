@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ReproduceCommand.class,
       GenerateCommand.class,
+      PromptsCommand.class,
       MergeCommand.class,
       RecipeCommand.class,
       EvaluateCommand.class,

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mergewright.checkpoint.AtomicFolder;
 import dev.mergewright.checkpoint.InvalidInputException;
@@ -33,10 +34,9 @@ final class DatasetFolder {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
           .build();
-
-  private static final ObjectReader MANIFESTS =
-      JSON.readerFor(Manifest.class).with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   private final Path folder;
 
@@ -48,7 +48,7 @@ final class DatasetFolder {
     Manifest manifest = readManifest();
     Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
     for (Manifest.RowFile file : manifest.files()) {
-      rows.put(splitOf(file), readRows(file, manifest.license()));
+      rows.put(splitOf(file), readRows(file, manifest.production()));
     }
     requireNoOtherRows(rows.keySet());
     Dataset dataset = new Dataset(manifest.name(), rows, manifest.production());
@@ -71,7 +71,7 @@ final class DatasetFolder {
     Files.createDirectories(folder.resolve("data"));
     List<Manifest.RowFile> files = new ArrayList<>();
     for (Map.Entry<Split, List<Example>> split : dataset.rows().entrySet()) {
-      files.add(writeRows(split.getKey(), split.getValue(), dataset.production().license()));
+      files.add(writeRows(split.getKey(), split.getValue(), dataset.production()));
     }
     // The default printer ends lines as the platform does; files must not depend on it.
     DefaultIndenter indent = new DefaultIndenter("  ", "\n");
@@ -94,11 +94,11 @@ final class DatasetFolder {
     }
   }
 
-  private Manifest.RowFile writeRows(Split split, List<Example> rows, String license)
+  private Manifest.RowFile writeRows(Split split, List<Example> rows, Production made)
       throws IOException {
     StringBuilder lines = new StringBuilder();
     for (Example row : rows) {
-      lines.append(JSON.writeValueAsString(Row.of(row, split, license))).append('\n');
+      lines.append(JSON.writeValueAsString(Row.of(row, split, made))).append('\n');
     }
     Path file = rowFile(split);
     Files.writeString(file, lines);
@@ -113,7 +113,7 @@ final class DatasetFolder {
               + " folder or generate it");
     }
     try {
-      return MANIFESTS.readValue(Files.readString(manifestFile()));
+      return JSON.readValue(Files.readString(manifestFile()), Manifest.class);
     } catch (JsonProcessingException e) {
       throw refused(manifestFile().toString(), e);
     }
@@ -130,7 +130,7 @@ final class DatasetFolder {
             .formatted(manifestFile(), file.split()));
   }
 
-  private List<Example> readRows(Manifest.RowFile expected, String license) throws IOException {
+  private List<Example> readRows(Manifest.RowFile expected, Production made) throws IOException {
     Split split = splitOf(expected);
     Path file = rowFile(split);
     if (!Files.isRegularFile(file)) {
@@ -154,26 +154,35 @@ final class DatasetFolder {
     }
     List<Example> rows = new ArrayList<>();
     for (String line : lines) {
-      rows.add(readRow(line, split, license, file + ":" + (rows.size() + 1)));
+      rows.add(readRow(line, split, made, file + ":" + (rows.size() + 1)));
     }
     return rows;
   }
 
-  private static Example readRow(String line, Split split, String license, String place) {
+  private static Example readRow(String line, Split split, Production made, String place) {
     try {
       Row row = JSON.readValue(line, Row.class);
-      if (!row.license().equals(license)) {
+      requireSame(place, "the license", row.license(), made.license());
+      requireSame(place, "the tool", row.tool(), made.tool());
+      if (row.split() != split) {
         throw new InvalidInputException(
-            "%s has the license %s, but manifest.json says %s"
-                .formatted(place, row.license(), license));
+            "%s has the split %s, but lies in %s.jsonl"
+                .formatted(place, row.split().key(), split.key()));
       }
-      return row.example(split);
+      return row.example();
     } catch (JsonProcessingException e) {
       throw refused(place, e);
     } catch (InvalidInputException e) {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(place + " is not a row: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireSame(String place, String what, Object found, Object expected) {
+    if (!found.equals(expected)) {
+      throw new InvalidInputException(
+          "%s has %s %s, but manifest.json says %s".formatted(place, what, found, expected));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.mergewright.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// `manifest.json`: what the files are, by hash, and how the rows were made. No clock: equal
 /// datasets have equal manifests.
@@ -12,20 +12,6 @@ import java.util.Map;
 /// @param contentSha256 [Dataset#fingerprint()]
 /// @param license the SPDX identifier of the rows
 /// @param files the row files, by split
-@JsonPropertyOrder({
-  "format",
-  "name",
-  "content_sha256",
-  "license",
-  "files",
-  "method",
-  "limitations",
-  "configuration",
-  "models",
-  "prompts",
-  "counts",
-  "rejects"
-})
 record Manifest(
     String format,
     String name,
@@ -38,19 +24,27 @@ record Manifest(
     Map<String, String> models,
     Map<String, String> prompts,
     Map<String, Long> counts,
-    Map<String, Long> rejects) {
-  static final String FORMAT = "mergewright-dataset/1";
+    Map<String, Long> rejects,
+    Tool tool) {
+  static final String FORMAT = "mergewright-dataset/2";
 
   /// One file of rows.
   ///
   /// @param split `search`, `select` or `test`; the path is `data/<split>.jsonl`
-  @JsonPropertyOrder({"split", "rows", "bytes", "sha256"})
   record RowFile(String split, int rows, long bytes, String sha256) {}
 
   Manifest {
     if (!FORMAT.equals(format)) {
-      throw new IllegalArgumentException("format must be " + FORMAT + ", was " + format);
+      throw new IllegalArgumentException(
+          "format must be %s, was %s; remove the folder and generate the dataset again"
+              .formatted(FORMAT, format));
     }
+    Objects.requireNonNull(name, "name must not be null");
+    Objects.requireNonNull(contentSha256, "content_sha256 must not be null");
+    Objects.requireNonNull(license, "license must not be null");
+    Objects.requireNonNull(method, "method must not be null");
+    Objects.requireNonNull(limitations, "limitations must not be null");
+    Objects.requireNonNull(tool, "tool must not be null");
     files = List.copyOf(files);
   }
 
@@ -68,11 +62,12 @@ record Manifest(
         made.models(),
         made.prompts(),
         made.counts(),
-        made.rejects());
+        made.rejects(),
+        made.tool());
   }
 
   Production production() {
     return new Production(
-        method, limitations, license, configuration, models, prompts, counts, rejects);
+        method, limitations, license, configuration, models, prompts, counts, rejects, tool);
   }
 }

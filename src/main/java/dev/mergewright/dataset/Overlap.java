@@ -21,21 +21,16 @@ public record Overlap(Example left, Example right, double likeness) {
 
   private static final int LISTED = 5;
 
-  /// All pairs at least this much alike, in the order of the rows. The time is the product of the
-  /// two sizes.
+  /// All pairs at least this much alike, in the order of the rows.
   public static List<Overlap> between(
       Collection<Example> left, Collection<Example> right, double likeness) {
-    requireLikeness(likeness);
+    NearDuplicates index = new NearDuplicates(Likeness.WORD_3_GRAMS, likeness);
     List<Example> others = List.copyOf(right);
-    List<Wording> wordings = others.stream().map(row -> Wording.of(row.prompt())).toList();
+    others.forEach(row -> index.add(Wording.of(row.prompt()).words()));
     List<Overlap> overlaps = new ArrayList<>();
     for (Example row : left) {
-      Wording wording = Wording.of(row.prompt());
-      for (int i = 0; i < others.size(); i++) {
-        double alike = wording.likeness(wordings.get(i));
-        if (alike >= likeness) {
-          overlaps.add(new Overlap(row, others.get(i), alike));
-        }
+      for (NearDuplicates.Found found : index.matches(Wording.of(row.prompt()).words())) {
+        overlaps.add(new Overlap(row, others.get(found.text()), found.likeness()));
       }
     }
     return overlaps;

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /// @param prompts the prompt files by id and version, with their digests
 /// @param counts how many questions and replies each step saw and let pass
 /// @param rejects how many candidates were dropped, by reason
+/// @param tool the program that made it
 public record Production(
     String method,
     String limitations,
@@ -23,13 +24,36 @@ public record Production(
     Map<String, String> models,
     Map<String, String> prompts,
     Map<String, Long> counts,
-    Map<String, Long> rejects) {
+    Map<String, Long> rejects,
+    Tool tool) {
   public Production {
     configuration = sorted(configuration);
     models = sorted(models);
     prompts = sorted(prompts);
     counts = sorted(counts);
     rejects = sorted(rejects);
+  }
+
+  /// Made by a program that does not say which it is.
+  public Production(
+      String method,
+      String limitations,
+      String license,
+      Map<String, String> configuration,
+      Map<String, String> models,
+      Map<String, String> prompts,
+      Map<String, Long> counts,
+      Map<String, Long> rejects) {
+    this(
+        method,
+        limitations,
+        license,
+        configuration,
+        models,
+        prompts,
+        counts,
+        rejects,
+        Tool.UNKNOWN);
   }
 
   /// Rows that no model had a part in.

@@ -2,6 +2,7 @@ package dev.mergewright.dataset;
 
 import java.text.Normalizer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -34,6 +35,11 @@ public record Wording(String text, Set<String> grams) {
       grams.add(normalized);
     }
     return new Wording(normalized, grams);
+  }
+
+  /// The words, with their punctuation.
+  List<String> words() {
+    return List.of(text.split(" "));
   }
 
   /// 1 for the same text, else the share of 3-grams in common, in [0, 1].

@@ -3,6 +3,7 @@ package dev.mergewright.evaluation;
 import dev.mergewright.synthesis.Guard;
 import dev.mergewright.synthesis.GuardVerdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ public record GuardTask(String name, List<Query> rows, Guard guard) implements R
   private static final String LABEL = "guard";
   private static final String CATEGORIES = "categories";
   private static final String REFUSAL = "refusal";
+  private static final String PROBLEM = "problem";
 
   public GuardTask {
     rows = List.copyOf(rows);
@@ -36,18 +38,20 @@ public record GuardTask(String name, List<Query> rows, Guard guard) implements R
             case UNSAFE -> Mark.UNSAFE;
             case UNSCORABLE -> Mark.UNSCORABLE;
           };
-      judged.add(
-          new Judged(
-              mark,
-              Map.of(
-                  LABEL,
-                  verdict.label().name(),
-                  CATEGORIES,
-                  String.join(",", verdict.categories()),
-                  REFUSAL,
-                  verdict.refusal().name())));
+      judged.add(new Judged(mark, notes(verdict)));
     }
     return judged;
+  }
+
+  private static Map<String, String> notes(GuardVerdict verdict) {
+    Map<String, String> notes = new HashMap<>();
+    notes.put(LABEL, verdict.label().name());
+    notes.put(CATEGORIES, String.join(",", verdict.categories()));
+    notes.put(REFUSAL, verdict.refusal().name());
+    if (!verdict.problem().isEmpty()) {
+      notes.put(PROBLEM, verdict.problem());
+    }
+    return notes;
   }
 
   @Override

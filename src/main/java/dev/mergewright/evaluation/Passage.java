@@ -11,7 +11,6 @@ import dev.mergewright.llama.Row;
 public record Passage(String id, String category, Row row) {
   /// The reference answer of a row of ours, its prompt being given.
   public static Passage of(Example row) {
-    String category = row.category() == null ? "" : row.category();
-    return new Passage(row.id(), category, Row.of(row.prompt(), row.response()));
+    return new Passage(row.id(), row.topic(), Row.of(row.prompt(), row.response()));
   }
 }

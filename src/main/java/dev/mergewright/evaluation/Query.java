@@ -22,9 +22,8 @@ public record Query(String id, String category, String prompt, String answer, bo
 
   /// The query of a row of ours; its response is the reference.
   public static Query of(Example row) {
-    String category = row.category() == null ? "" : row.category();
     return new Query(
-        row.id(), category, row.prompt(), row.response(), row.kind() == Example.Kind.HARMFUL);
+        row.id(), row.topic(), row.prompt(), row.response(), row.kind() == Example.Kind.HARMFUL);
   }
 
   /// The query of a row of a public set that a judge decides.

@@ -4,22 +4,31 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Overlap;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ModelExecution;
-import dev.mergewright.synthesis.Asker;
-import dev.mergewright.synthesis.DomainSettings;
-import dev.mergewright.synthesis.DomainSynthesis;
+import dev.mergewright.synthesis.Account;
+import dev.mergewright.synthesis.CandidateStream;
+import dev.mergewright.synthesis.Generator;
+import dev.mergewright.synthesis.Harvest;
 import dev.mergewright.synthesis.Judge;
-import dev.mergewright.synthesis.LocalChatModel;
+import dev.mergewright.synthesis.Marking;
+import dev.mergewright.synthesis.PaperDomain;
+import dev.mergewright.synthesis.PaperSafety;
 import dev.mergewright.synthesis.PatternJudge;
 import dev.mergewright.synthesis.Prompt;
-import dev.mergewright.synthesis.SafetySettings;
-import dev.mergewright.synthesis.SafetySynthesis;
-import dev.mergewright.synthesis.Speaker;
-import dev.mergewright.synthesis.Terms;
+import dev.mergewright.synthesis.QuestionWriter;
+import dev.mergewright.synthesis.Seeds;
+import dev.mergewright.synthesis.Seen;
+import dev.mergewright.synthesis.SlotValues;
+import dev.mergewright.synthesis.Strategy;
+import dev.mergewright.synthesis.calls.DirectCaller;
+import dev.mergewright.synthesis.calls.Identity;
+import dev.mergewright.synthesis.calls.LocalChatModel;
+import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -120,28 +130,114 @@ public final class DataMaker {
       for (String model : parents()) {
         pool.add(cast.speaker(model));
       }
-      Asker writer =
-          new Asker(cast.speaker(safety.writer()), prompt(safety.prompt()), safety.topics());
-      return new SafetySynthesis(writer, pool, judge, examPrompts, progress)
-          .synthesize(
-              new SafetySettings(
-                  name, safety.rows(), safety.benign(), terms(safety.candidates(), safety.seed())));
+      Speaker writer = cast.speaker(safety.writer());
+      Prompt prompt = prompt(safety.prompt());
+      List<String> topics = QuestionWriter.topics(prompt, safety.topics());
+      Strategy strategy =
+          new PaperSafety(
+              new QuestionWriter(writer, prompt),
+              pool,
+              judge::isHarmful,
+              judge.asScreen(),
+              ANSWER_TOKENS,
+              marking(),
+              safety.seed());
+      CandidateStream stream =
+          new CandidateStream(
+              name,
+              strategy,
+              SlotValues.ofTopics(topics),
+              safety.seed(),
+              Map.of(Kind.HARMFUL, safety.rows(), Kind.BENIGN_CONTRAST, safety.benign()),
+              Set.of(Kind.HARMFUL),
+              safety.candidates(),
+              null);
+      Account account =
+          account(safety.candidates(), safety.seed(), examPrompts)
+              .setQuota("harmful", safety.rows())
+              .setQuota("benign", safety.benign())
+              .set("topics", topics)
+              .set("judge", judge.description())
+              .set("writer", safety.writer())
+              .set("pool", parents())
+              .add(prompt);
+      return dataset(
+          name,
+          grown("safety rows " + name, List.of(stream), cast, examPrompts),
+          cast.creditedIn(account),
+          PaperSafety.METHOD,
+          PaperSafety.LIMITATIONS + judge.description() + ".");
     }
   }
 
   private Dataset expert(String name, Set<String> examPrompts)
       throws IOException, InterruptedException {
     ExperimentSettings.Expert expert = experiment.settings().data().expert();
+    List<String> experts = experiment.settings().models().experts();
+    Prompt prompt = prompt(expert.prompt());
+    List<String> topics = QuestionWriter.topics(prompt, List.of());
     try (Cast cast = new Cast()) {
-      List<Asker> askers = new ArrayList<>();
-      for (String model : experiment.settings().models().experts()) {
-        askers.add(new Asker(cast.speaker(model), prompt(expert.prompt()), List.of()));
+      List<CandidateStream> streams = new ArrayList<>();
+      for (int i = 0; i < experts.size(); i++) {
+        Speaker speaker = cast.speaker(experts.get(i));
+        streams.add(
+            new CandidateStream(
+                experts.get(i),
+                new PaperDomain(
+                    new QuestionWriter(speaker, prompt), speaker, ANSWER_TOKENS, marking()),
+                SlotValues.ofTopics(topics),
+                i == 0 ? expert.seed() : Seeds.of(expert.seed(), "expert", i),
+                Map.of(Kind.DOMAIN, expert.rows().share(i, experts.size())),
+                Set.of(Kind.DOMAIN),
+                Math.max(1, expert.candidates() / experts.size()),
+                null));
       }
-      return new DomainSynthesis(askers, examPrompts, progress)
-          .synthesize(
-              new DomainSettings(
-                  name, expert.rows(), null, terms(expert.candidates(), expert.seed())));
+      Account account =
+          account(expert.candidates(), expert.seed(), examPrompts)
+              .setQuota("domain", expert.rows())
+              .set("topics", topics)
+              .set("experts", experts)
+              .add(prompt);
+      return dataset(
+          name,
+          grown("domain rows " + name, streams, cast, examPrompts),
+          cast.creditedIn(account),
+          PaperDomain.METHOD,
+          PaperDomain.LIMITATIONS);
     }
+  }
+
+  private Harvest grown(
+      String step, List<CandidateStream> streams, Cast cast, Set<String> examPrompts)
+      throws InterruptedException {
+    progress.begin(step, streams.stream().mapToInt(CandidateStream::requiredRows).sum());
+    Harvest harvest =
+        new Generator(
+                streams,
+                List.of(),
+                Seen.of(Overlap.EXACT, examPrompts)::has,
+                Overlap.EXACT,
+                progress)
+            .generate(new DirectCaller(cast.speakers.values()))
+            .requireComplete();
+    progress.end("%d rows of %d questions".formatted(harvest.accepted(), harvest.slots()));
+    return harvest;
+  }
+
+  private Dataset dataset(
+      String name, Harvest harvest, Account account, String method, String limitations) {
+    String license = experiment.settings().data().license();
+    return new Dataset(
+        name, harvest.rows(), account.production(method, limitations, license, harvest));
+  }
+
+  private static Account account(int candidates, long seed, Set<String> examPrompts) {
+    return new Account()
+        .set("candidates", candidates)
+        .set("answer_tokens", ANSWER_TOKENS)
+        .set("likeness", Overlap.EXACT)
+        .set("seed", seed)
+        .setEvaluation(examPrompts);
   }
 
   private List<String> parents() {
@@ -154,32 +250,39 @@ public final class DataMaker {
     return Prompt.read(experiment.resolve(path));
   }
 
-  private Terms terms(int candidates, long seed) {
+  private Marking marking() {
     ExperimentSettings settings = experiment.settings();
     Origin.Generator generator =
         settings.miniature() ? Origin.Generator.TINY_LM : Origin.Generator.LLM;
-    return new Terms(
-        candidates,
-        ANSWER_TOKENS,
-        Overlap.EXACT,
-        new Terms.Marking(generator, settings.data().grade(), settings.data().license()),
-        seed);
+    return new Marking(generator, settings.data().grade());
   }
 
   /// The models that take part in one synthesis, loaded once each.
   private final class Cast implements AutoCloseable {
     private final Map<String, LanguageModel> loaded = new LinkedHashMap<>();
+    private final Map<String, Speaker> speakers = new LinkedHashMap<>();
 
     Speaker speaker(String model) throws IOException {
-      if (!loaded.containsKey(model)) {
-        loaded.put(model, models.load(model));
+      Speaker known = speakers.get(model);
+      if (known != null) {
+        return known;
       }
+      LanguageModel language = models.load(model);
+      loaded.put(model, language);
       ChatFormat format = models.format();
-      return Speaker.of(
-          model,
-          models.fingerprints().get(model),
-          LocalChatModel.of(
-              model, loaded.get(model), format::tokenCount, LocalChatModel.DEFAULT_BATCH));
+      LocalChatModel chat =
+          LocalChatModel.of(model, language, format::tokenCount, LocalChatModel.DEFAULT_BATCH);
+      Identity identity =
+          Identity.local(
+              "checkpoint", Objects.requireNonNull(models.fingerprints().get(model), model));
+      Speaker speaker = Speaker.local(model, identity, () -> chat);
+      speakers.put(model, speaker);
+      return speaker;
+    }
+
+    Account creditedIn(Account account) {
+      speakers.values().forEach(account::add);
+      return account;
     }
 
     @Override

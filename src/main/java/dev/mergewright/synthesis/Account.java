@@ -2,65 +2,55 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Production;
+import dev.mergewright.synthesis.calls.Identity;
+import dev.mergewright.synthesis.calls.Speaker;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What happened in a synthesis, for the manifest: settings, models, prompts, counts and rejects.
-final class Account {
+/// What a dataset's manifest says of its making: settings, models, prompts, counts and rejects.
+public final class Account {
   private final Map<String, String> configuration = new TreeMap<>();
   private final Map<String, String> models = new TreeMap<>();
   private final Map<String, String> prompts = new TreeMap<>();
-  private final Map<String, Long> counts = new TreeMap<>();
-  private final Map<String, Long> rejects = new TreeMap<>();
 
-  Account set(String key, Object value) {
+  /// A setting that, with the models and the prompts, determines the rows.
+  public Account set(String key, Object value) {
     configuration.put(key, String.valueOf(value));
     return this;
   }
 
-  Account set(Terms terms) {
-    return set("candidates", terms.candidates())
-        .set("answer_tokens", terms.answerTokens())
-        .set("likeness", terms.likeness())
-        .set("seed", terms.seed());
+  public Account setQuota(String kind, Quota quota) {
+    set(kind + "_search_rows", quota.search()).set(kind + "_select_rows", quota.select());
+    return quota.test() == null ? this : set(kind + "_test_rows", quota.test());
   }
 
-  Account setQuota(String kind, Quota quota) {
-    return set(kind + "_search_rows", quota.search()).set(kind + "_select_rows", quota.select());
+  public Account setEvaluation(Collection<String> questions) {
+    return set("evaluation_prompts", questions.size())
+        .set("evaluation_prompts_sha256", Sha256.of(String.join("\n", new TreeSet<>(questions))));
   }
 
-  Account setEvaluation(Collection<String> prompts) {
-    return set("evaluation_prompts", prompts.size())
-        .set("evaluation_prompts_sha256", Sha256.of(String.join("\n", new TreeSet<>(prompts))));
-  }
-
-  Account add(Asker asker) {
-    prompts.put(asker.prompt().id(), asker.prompt().sha256());
-    return add(asker.speaker());
-  }
-
-  Account add(Speaker speaker) {
-    models.put(speaker.name(), Objects.requireNonNullElse(speaker.sha256(), "unknown"));
+  public Account add(Prompt prompt) {
+    prompts.put(prompt.id(), prompt.sha256());
     return this;
   }
 
-  void count(String step) {
-    counts.merge(step, 1L, Long::sum);
+  public Account add(Speaker speaker) {
+    Identity identity = speaker.identity();
+    models.put(speaker.name(), identity.isLocal() ? identity.model() : "unknown");
+    return this;
   }
 
-  void reject(Reject reason) {
-    rejects.merge(reason.key(), 1L, Long::sum);
-  }
-
-  Map<String, Long> rejects() {
-    return rejects;
-  }
-
-  Production production(String method, String limitations, Terms.Marking marking) {
+  /// @param method what wrote the rows, in words for the card
+  /// @param limitations what they cannot show
+  /// @param license their SPDX identifier
+  public Production production(String method, String limitations, String license, Harvest harvest) {
+    Map<String, Long> counts = new TreeMap<>(harvest.counts());
+    harvest.rows().values().stream()
+        .flatMap(Collection::stream)
+        .forEach(row -> counts.merge("rows_" + row.kind().key(), 1L, Long::sum));
     return new Production(
-        method, limitations, marking.license(), configuration, models, prompts, counts, rejects);
+        method, limitations, license, configuration, models, prompts, counts, harvest.rejects());
   }
 }

@@ -1,20 +1,20 @@
 package dev.mergewright.synthesis;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.Message;
 import dev.mergewright.llama.Prompt;
 import dev.mergewright.llama.Sampling;
+import dev.mergewright.synthesis.calls.Call;
+import dev.mergewright.synthesis.calls.Endpoint;
+import dev.mergewright.synthesis.calls.Limits;
+import dev.mergewright.synthesis.calls.RecordedCaller;
+import dev.mergewright.synthesis.calls.Reply;
+import dev.mergewright.synthesis.calls.Speaker;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,15 +25,15 @@ public final class Guard {
 
   private static final int IN_FLIGHT = 8;
 
-  private final GuardFormat format;
   private final String description;
-  private final Function<List<Exchange>, List<String>> answers;
+  private final Function<List<Exchange>, List<GuardVerdict>> verdicts;
 
   private Guard(
-      GuardFormat format, String description, Function<List<Exchange>, List<String>> answers) {
-    this.format = format;
+      GuardFormat format,
+      String description,
+      Function<List<Exchange>, List<GuardVerdict>> verdicts) {
     this.description = format.key() + " (" + description + ")";
-    this.answers = answers;
+    this.verdicts = verdicts;
   }
 
   /// A guard's checkpoint, asked in batches with the prompt of its format.
@@ -51,16 +51,17 @@ public final class Guard {
           }
           return model
               .get()
-              .replies(prompts, Collections.nCopies(prompts.size(), Sampling.greedy(MAX_TOKENS)));
+              .replies(prompts, Collections.nCopies(prompts.size(), Sampling.greedy(MAX_TOKENS)))
+              .stream()
+              .map(format::verdict)
+              .toList();
         });
   }
 
   /// A guard behind an endpoint, which applies the guard's own chat template.
   public static Guard at(GuardFormat format, Endpoint endpoint) {
-    ParallelChat chat =
-        new ParallelChat(endpoint.toString(), endpoint.chatModel(MAX_TOKENS), IN_FLIGHT);
-    return new Guard(
-        format, endpoint.toString(), exchanges -> remote(format, endpoint, chat, exchanges));
+    Speaker speaker = endpoint.speaker(Limits.of(IN_FLIGHT, null, null, null));
+    return new Guard(format, endpoint.toString(), exchanges -> asked(format, speaker, exchanges));
   }
 
   /// Who judges, in words that a report can print.
@@ -70,33 +71,41 @@ public final class Guard {
 
   /// What the guard says of each reply, in order.
   public List<GuardVerdict> verdicts(List<Exchange> exchanges) {
-    return answers.apply(exchanges).stream().map(format::verdict).toList();
+    return verdicts.apply(exchanges);
   }
 
-  private static List<String> remote(
-      GuardFormat format, Endpoint endpoint, ParallelChat chat, List<Exchange> exchanges) {
-    List<ChatRequest> requests = new ArrayList<>();
+  private static List<GuardVerdict> asked(
+      GuardFormat format, Speaker speaker, List<Exchange> exchanges) {
+    List<Call> calls = new ArrayList<>();
     for (Exchange exchange : exchanges) {
-      requests.add(ChatRequest.builder().messages(messages(format.turn(exchange))).build());
+      calls.add(Call.greedy(speaker.name(), messages(format.turn(exchange)), MAX_TOKENS));
     }
     try {
-      return chat.chatAll(requests).stream().map(Guard::text).toList();
-    } catch (LangChain4jException e) {
-      throw endpoint.explained(e);
+      return RecordedCaller.unrecorded(speaker).replies(calls).stream()
+          .map(reply -> verdict(format, reply))
+          .toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new InterruptedIOException("interrupted"));
     }
   }
 
-  private static List<ChatMessage> messages(Exchange turn) {
-    UserMessage request = UserMessage.from(turn.request());
+  private static List<Message> messages(Exchange turn) {
+    Message request = Message.user(turn.request());
     return turn.reply().isEmpty()
         ? List.of(request)
-        : List.of(request, AiMessage.from(turn.reply()));
+        : List.of(request, Message.assistant(turn.reply()));
   }
 
-  private static String text(ChatResponse response) {
-    return Objects.requireNonNullElse(response.aiMessage().text(), "");
+  /// One call that fails costs one verdict, not the evaluation.
+  private static GuardVerdict verdict(GuardFormat format, Reply reply) {
+    return switch (reply) {
+      case Reply.Said said -> format.verdict(said.text());
+      case Reply.Withheld _ -> GuardVerdict.unscorable("the answer was withheld");
+      case Reply.Filtered _ -> GuardVerdict.unscorable("a content filter stopped the guard");
+      case Reply.Rejected rejected ->
+          GuardVerdict.unscorable("the guard's server refused the request: " + rejected.reason());
+      case Reply.NotAsked _ -> GuardVerdict.unscorable("the guard did not answer");
+    };
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 /// @param categories the guard's codes of what is wrong with it, in its own taxonomy; empty for a
 ///   guard that names none
 /// @param refusal whether the reply declines, where the guard says so
-public record GuardVerdict(Label label, List<String> categories, Refusal refusal) {
+/// @param problem why there is no verdict; empty when there is one
+public record GuardVerdict(Label label, List<String> categories, Refusal refusal, String problem) {
   /// Whether a reply is safe. What cannot be read is a class of its own and never counts as safe.
   public enum Label {
     SAFE,
@@ -24,10 +25,19 @@ public record GuardVerdict(Label label, List<String> categories, Refusal refusal
   }
 
   /// The verdict of an answer that is not in the guard's format.
-  static final GuardVerdict UNSCORABLE =
-      new GuardVerdict(Label.UNSCORABLE, List.of(), Refusal.NOT_SAID);
+  static final GuardVerdict UNSCORABLE = unscorable("the answer is not in the guard's format");
 
   public GuardVerdict {
     categories = List.copyOf(categories);
+  }
+
+  /// A verdict that was given.
+  GuardVerdict(Label label, List<String> categories, Refusal refusal) {
+    this(label, categories, refusal, "");
+  }
+
+  /// No verdict.
+  static GuardVerdict unscorable(String problem) {
+    return new GuardVerdict(Label.UNSCORABLE, List.of(), Refusal.NOT_SAID, problem);
   }
 }

@@ -1,77 +1,124 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Split;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/// One pass of ask, answer and accept, in rounds, until the quota is full or the budget of
-/// questions is spent.
+/// What a run of a [Generator] gave: rows, and what became of every slot.
 ///
-/// The size of a round follows from the rows that are missing, never from threads or time.
-final class Harvest {
-  // A question in four or more is lost; rounds are large enough for a batch and small enough not to
-  // waste paid calls.
-  private static final double ASKED_PER_MISSING_ROW = 1.5;
-  private static final int SMALLEST_ROUND = 16;
-  private static final int LARGEST_ROUND = 256;
-
-  private final Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
-  private final Questions questions;
-  private final Account account;
-  private final Progress progress;
-  private long accepted;
-
-  Harvest(Questions questions, Account account, Progress progress) {
-    this.questions = questions;
-    this.account = account;
-    this.progress = progress;
+/// @param status how it ended
+/// @param rows accepted rows by split, in canonical order
+/// @param yields what each stream gave
+/// @param rejected the candidates that were held back or dropped, in canonical order
+/// @param counts what strategies counted beside rows and rejects
+public record Harvest(
+    Status status,
+    Map<Split, List<Example>> rows,
+    List<Yield> yields,
+    List<Rejected> rejected,
+    Map<String, Long> counts) {
+  /// How a run ended.
+  public enum Status {
+    /// Every required cell is full.
+    COMPLETE,
+    /// The slots are spent and some cells are short.
+    SHORT,
+    /// Calls that were never made are needed, and only recorded ones were wanted.
+    RECORDED_ONLY,
+    /// The budget in money is spent.
+    CAP,
+    /// Somebody stopped it.
+    STOPPED,
+    /// An endpoint failed too often.
+    UNAVAILABLE
   }
 
-  /// Turns the good questions of a round into rows.
-  interface Round {
-    void accept(List<Question> questions) throws InterruptedException;
+  public Harvest {
+    Map<Split, List<Example>> copy = new EnumMap<>(Split.class);
+    rows.forEach((split, examples) -> copy.put(split, List.copyOf(examples)));
+    rows = Collections.unmodifiableMap(copy);
+    yields = List.copyOf(yields);
+    rejected = List.copyOf(rejected);
+    counts = Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
-  /// Asks in rounds of at most `candidates` questions in all until no slot is left.
-  void fill(Slots slots, Asker asker, int candidates, Round round) throws InterruptedException {
-    int end = questions.written() + candidates;
-    while (slots.left() > 0) {
-      int left = end - questions.written();
-      if (left == 0) {
-        throw shortOf(slots, candidates);
-      }
-      round.accept(questions.ask(asker, Math.min(left, roundSize(slots.left()))));
-      progress.advance(accepted, questions.written() + " questions");
+  /// The rows that are to come of one kind of a stream.
+  ///
+  /// @param isRequired whether the run goes on until it is full
+  public record Cell(Example.Kind kind, int wanted, int accepted, boolean isRequired) {
+    /// Whether rows are missing that the run promised.
+    public boolean isShort() {
+      return isRequired && accepted < wanted;
     }
   }
 
-  void add(Split split, Example row) {
-    rows.computeIfAbsent(split, _ -> new ArrayList<>()).add(row);
-    account.count("rows_" + row.kind().key());
-    accepted++;
+  /// What one stream gave.
+  ///
+  /// @param stream its name
+  /// @param slots how many slots were tried
+  /// @param pending how many of them wait for a call that was not made
+  /// @param rejects how many became nothing, by reason
+  public record Yield(
+      String stream, int slots, long pending, List<Cell> cells, Map<String, Long> rejects) {
+    public Yield {
+      cells = List.copyOf(cells);
+      rejects = Collections.unmodifiableMap(new TreeMap<>(rejects));
+    }
+
+    public boolean isShort() {
+      return cells.stream().anyMatch(Cell::isShort);
+    }
   }
 
-  Map<Split, List<Example>> rows() {
-    return rows;
+  /// A candidate that became no row.
+  ///
+  /// @param stream the name of its stream
+  /// @param slot the number of its slot
+  /// @param rows its rows, none when it did not get that far
+  public record Rejected(String stream, int slot, Reject reason, List<Example> rows) {
+    public Rejected {
+      rows = List.copyOf(rows);
+    }
   }
 
-  String outcome() {
-    return "%d rows of %d questions".formatted(accepted, questions.written());
+  /// Refuses a harvest that lacks rows.
+  ///
+  /// @throws InvalidInputException when a required cell is not full
+  public Harvest requireComplete() {
+    if (status != Status.COMPLETE) {
+      long missing =
+          yields.stream()
+              .flatMap(yield -> yield.cells().stream())
+              .filter(Cell::isShort)
+              .mapToLong(cell -> cell.wanted() - cell.accepted())
+              .sum();
+      throw new InvalidInputException(
+          "%d questions gave %d rows, %d fewer than asked for (dropped: %s); raise the candidates or lower the rows"
+              .formatted(slots(), accepted(), missing, rejects()));
+    }
+    return this;
   }
 
-  private static int roundSize(int missing) {
-    return Math.clamp(
-        (long) Math.ceil(missing * ASKED_PER_MISSING_ROW), SMALLEST_ROUND, LARGEST_ROUND);
+  /// Accepted rows of all streams.
+  public int accepted() {
+    return rows.values().stream().mapToInt(List::size).sum();
   }
 
-  private InvalidInputException shortOf(Slots slots, int candidates) {
-    return new InvalidInputException(
-        "%d questions gave %d rows, %d fewer than asked for (dropped: %s); raise the candidates or lower the rows"
-            .formatted(candidates, accepted, slots.left(), account.rejects()));
+  /// Slots that all streams tried.
+  public int slots() {
+    return yields.stream().mapToInt(Yield::slots).sum();
+  }
+
+  /// How many candidates became nothing, by reason.
+  public Map<String, Long> rejects() {
+    Map<String, Long> all = new TreeMap<>();
+    yields.forEach(
+        yield -> yield.rejects().forEach((reason, count) -> all.merge(reason, count, Long::sum)));
+    return all;
   }
 }

@@ -27,6 +27,8 @@ import java.util.regex.PatternSyntaxException;
 /// helpful: [...]                               # else COMPLIED if any matches, else UNSCORABLE
 /// ```
 public final class PatternJudge implements Judge {
+  private final String name;
+  private final String sha256;
   private final String description;
   private final List<Pattern> harmfulRequest;
   private final List<Pattern> refusal;
@@ -39,6 +41,8 @@ public final class PatternJudge implements Judge {
       List<String> helpful) {}
 
   private PatternJudge(Rules rules, String file, String sha256) {
+    name = file;
+    this.sha256 = sha256;
     description = "%s (%s, sha256 %s)".formatted(rules.description, file, sha256);
     harmfulRequest = compiled(rules.harmfulRequest, file);
     refusal = compiled(rules.refusal, file);
@@ -63,6 +67,16 @@ public final class PatternJudge implements Judge {
     } catch (IOException e) {
       throw new UncheckedIOException("the program's own file " + name + " cannot be read", e);
     }
+  }
+
+  /// The name of its file.
+  public String name() {
+    return name;
+  }
+
+  /// The digest of its file.
+  public String sha256() {
+    return sha256;
   }
 
   @Override

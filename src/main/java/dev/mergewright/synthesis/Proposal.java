@@ -20,7 +20,16 @@ public sealed interface Proposal {
   /// No row came of it.
   ///
   /// @param reason the stable name that reports and `rejects.jsonl` carry
-  record Dropped(Slot slot, Reject reason) implements Proposal {}
+  /// @param rows what was dropped, when it got so far as to be rows
+  record Dropped(Slot slot, Reject reason, List<Example> rows) implements Proposal {
+    public Dropped {
+      rows = List.copyOf(rows);
+    }
+
+    public Dropped(Slot slot, Reject reason) {
+      this(slot, reason, List.of());
+    }
+  }
 
   /// A call that it needs was not made: the budget is spent, the run is being stopped, or only
   /// recorded replies were wanted.

@@ -1,7 +1,10 @@
 package dev.mergewright.synthesis;
 
-import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Origin;
+import dev.mergewright.llama.Message;
+import dev.mergewright.synthesis.calls.Call;
+import dev.mergewright.synthesis.calls.Speaker;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A question that a model wrote.
@@ -10,33 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param text the question
 /// @param ask the call that wrote it
 record Question(Slot slot, String text, Origin.Call ask) {
-  /// A place for a question: its number in the run, its topic and the seed of its sampling.
-  record Slot(int number, @Nullable String topic, long seed) {}
-
-  static Question of(Asker asker, Slot slot, String text) {
-    Prompt prompt = asker.prompt();
-    Speaker speaker = asker.speaker();
-    return new Question(
-        slot,
-        text,
-        new Origin.Call(
-            speaker.name(),
-            speaker.sha256(),
-            prompt.id(),
-            prompt.sha256(),
-            prompt.temperature(),
-            slot.seed()));
-  }
-
   /// The question put to a model that answers greedily.
-  Speaker.Turn turn(int maxTokens) {
-    return new Speaker.Turn(text, 0, maxTokens, 0);
+  Call call(Speaker answerer, int maxTokens) {
+    return Call.greedy(answerer.name(), List.of(Message.user(text)), maxTokens);
   }
 
-  /// The row of this question and the reply that answers it.
-  Example row(Example.Kind kind, Speaker answerer, String reply, Terms.Marking marking) {
-    Origin.Call answer = new Origin.Call(answerer.name(), answerer.sha256(), null, null, 0, 0);
-    Origin origin = new Origin(marking.generator(), marking.grade(), ask, answer);
-    return Example.of(text, reply, kind, null, slot.topic(), origin);
+  /// What it is about, null when its slot names nothing.
+  @Nullable String topic() {
+    return slot.values().get(SlotValues.TOPIC);
   }
 }

@@ -1,13 +1,28 @@
 package dev.mergewright.synthesis;
 
+import dev.mergewright.dataset.Example;
 import dev.mergewright.synthesis.calls.Caller;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a strategy may use while it works on a round of slots.
 ///
 /// @param caller gets replies
 /// @param gate tells which questions are worth an answer
-public record Round(Caller caller, Gate gate) {
+/// @param wanted the kinds of rows that were still missing when the round began; others need no
+///   answer
+/// @param counter counts, by name, what the manifest should tell beside rows and rejects
+public record Round(Caller caller, Gate gate, Set<Example.Kind> wanted, Consumer<String> counter) {
+  public Round {
+    wanted = Set.copyOf(wanted);
+  }
+
+  /// A round in which every kind is wanted and nobody reads the counts.
+  public Round(Caller caller, Gate gate) {
+    this(caller, gate, EnumSet.allOf(Example.Kind.class), _ -> {});
+  }
 
   /// Looks at questions before their answers are paid for: form, duplicates of earlier questions,
   /// overlap with what is evaluated. Remembers what it let through, so questions come in the order

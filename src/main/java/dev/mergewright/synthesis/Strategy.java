@@ -11,4 +11,18 @@ import java.util.List;
 public interface Strategy {
   /// One proposal per slot, in the order of the slots.
   List<Proposal> propose(List<Slot> slots, Round round) throws InterruptedException;
+
+  /// What a slot costs at most, for estimates before anything is asked; empty when unknown.
+  default List<Step> steps() {
+    return List.of();
+  }
+
+  /// Calls that a slot needs.
+  ///
+  /// @param name what they do, such as `ask`
+  /// @param speaker who is asked, by nickname
+  /// @param calls how many of them a slot needs when nothing is dropped before
+  /// @param promptCharacters the length of a typical request
+  /// @param maxTokens the longest reply
+  record Step(String name, String speaker, double calls, int promptCharacters, int maxTokens) {}
 }

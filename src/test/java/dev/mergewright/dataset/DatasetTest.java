@@ -53,9 +53,18 @@ class DatasetTest {
             {"id":"dff0de65e5a1d13cc63ae2b3a9a8c7b9",\
             "messages":[{"role":"user","content":"what helps a monk ?"},{"role":"assistant","content":"belium 5"}],\
             "prompt":"what helps a monk ?","response":"belium 5","type":"task","kind":"domain",\
-            "expected_behavior":"comply","pair_id":null,"category":null,"split":"select",\
+            "expected_behavior":"comply","pair_id":null,\
+            "category":{"taxonomy":null,"version":null,"code":null,"name":null},\
+            "domain":null,"subtopic":null,"difficulty":null,\
+            "attributes":{"persona":null,"style":null,"length_band":null},"language":"und","split":"select",\
+            "reference":{"answer":null,"verifier":null,"verified":null},\
+            "quality":{"prompt_tokens":null,"response_tokens":null,"tokenizer":null,"judge_score":null,"checks":[]},\
+            "verdict":{"label":null,"rule":null,"rule_version":null,"judge_model":null,\
+            "judge_prompt_sha256":null,"agree":null},\
+            "dedup":{"cluster":null,"nearest_id":null,"jaccard3":null},\
+            "contamination":{"checked_against":[],"best_ref":null,"score":null},\
             "provenance":{"generator_kind":"grammar","evidence_grade":"verifiable","ask":null,"answer":null},\
-            "license":"CC0-1.0"}
+            "license":"CC0-1.0","tool":{"version":null,"commit":null}}
             """);
   }
 
@@ -259,7 +268,7 @@ class DatasetTest {
     return Example.of(prompt, "belium 5", Example.Kind.DOMAIN, null, null, Origin.grammar());
   }
 
-  private static Production made() {
+  static Production made() {
     return new Production(
         "Written by a test.",
         "Shows nothing.",

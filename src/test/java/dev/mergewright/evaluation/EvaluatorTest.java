@@ -265,8 +265,7 @@ class EvaluatorTest {
     var origin = new Origin(Origin.Generator.GRAMMAR, Origin.Grade.VERIFIABLE, null, null);
     List<Query> rows = new ArrayList<>();
     for (String prompt : prompts) {
-      rows.add(
-          Query.of(new Example("id-" + prompt, prompt, "the answer", kind, null, null, origin)));
+      rows.add(Query.of(Example.of(prompt, "the answer", kind, origin)));
     }
     return rows;
   }

@@ -9,8 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.GuardVerdict.Label;
+import dev.mergewright.synthesis.calls.Endpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -126,14 +126,23 @@ class EndpointTest {
   }
 
   @Test
-  void asksNothingTwiceAndTellsNoKeyWhenTheServerFails() {
-    status = 500;
+  void endsAtOnceAndTellsNoKeyWhenTheServerRefusesIt() {
+    status = 401;
     Guard guard = Guard.at(GuardFormat.LLAMA_GUARD_3, endpoint(Map.of("THE_KEY", KEY)));
     assertThatThrownBy(() -> guard.verdicts(List.of(new Exchange("ask", "tell"))))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContainingAll("guard at http", "did not answer", "THE_KEY")
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("guard at http", "HTTP 401", "no entry with ***")
         .hasMessageNotContaining(KEY);
     assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void losesOneVerdictAndNotTheWorkWhenOneRequestIsRefused() {
+    status = 400;
+    Guard guard = Guard.at(GuardFormat.LLAMA_GUARD_3, endpoint(Map.of()));
+    assertThat(guard.verdicts(List.of(new Exchange("ask", "tell"))))
+        .containsExactly(
+            GuardVerdict.unscorable("the guard's server refused the request: HTTP 400"));
   }
 
   @ParameterizedTest

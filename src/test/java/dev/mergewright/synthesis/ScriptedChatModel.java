@@ -6,6 +6,10 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import dev.mergewright.synthesis.calls.Identity;
+import dev.mergewright.synthesis.calls.Limits;
+import dev.mergewright.synthesis.calls.SeededParameters;
+import dev.mergewright.synthesis.calls.Speaker;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -22,6 +26,16 @@ final class ScriptedChatModel implements ChatModel {
 
   ScriptedChatModel(BiFunction<String, Long, String> script) {
     this.script = script;
+  }
+
+  static Speaker speaker(String name, int inFlight, BiFunction<String, Long, String> script) {
+    ScriptedChatModel model = new ScriptedChatModel(script);
+    Limits limits = new Limits(inFlight, null, null, null);
+    return new Speaker(
+        name,
+        Identity.local("checkpoint", name + "-sha256"),
+        () -> model,
+        new Speaker.Conditions(limits, null, null, true, false));
   }
 
   @Override

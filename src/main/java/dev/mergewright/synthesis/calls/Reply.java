@@ -1,6 +1,7 @@
 package dev.mergewright.synthesis.calls;
 
 import dev.mergewright.dataset.Verdict;
+import java.nio.charset.StandardCharsets;
 
 /// What came of a call.
 public sealed interface Reply {
@@ -10,7 +11,12 @@ public sealed interface Reply {
   /// @param text what it said, stripped
   /// @param isCut whether it reached its token limit
   /// @param receipt what the call was and cost
-  record Said(String text, boolean isCut, Receipt receipt) implements Reply {}
+  record Said(String text, boolean isCut, Receipt receipt) implements Reply {
+    /// Whether it is a whole text that a row can hold.
+    public boolean isUsable() {
+      return !isCut && !text.isEmpty() && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+  }
 
   /// The model said something that must not be kept; the text was dropped before anything was
   /// written.

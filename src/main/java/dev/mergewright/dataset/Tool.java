@@ -1,0 +1,12 @@
+package dev.mergewright.dataset;
+
+import org.jspecify.annotations.Nullable;
+
+/// The program that made a dataset.
+///
+/// @param version its version
+/// @param commit the commit of its sources
+public record Tool(@Nullable String version, @Nullable String commit) {
+  /// Nobody said.
+  public static final Tool UNKNOWN = new Tool(null, null);
+}

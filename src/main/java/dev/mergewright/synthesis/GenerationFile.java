@@ -1,0 +1,62 @@
+package dev.mergewright.synthesis;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.merge.StrictYaml;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// A generation file as the user wrote it: the settings, and the folder that their paths are
+/// relative to.
+///
+/// @param file the file
+/// @param settings what it says
+public record GenerationFile(Path file, GenerationSettings settings) {
+  /// Reads a file.
+  ///
+  /// @throws InvalidInputException when it does not exist or says something that is not understood
+  public static GenerationFile read(Path file) throws IOException {
+    return new GenerationFile(file, StrictYaml.read(file, GenerationSettings.class));
+  }
+
+  /// The folder that paths are relative to.
+  public Path folder() {
+    return Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
+  }
+
+  /// A path of the settings as a place on disk.
+  public Path resolve(String path) {
+    return folder().resolve(path).normalize();
+  }
+
+  /// The prompts of a stream, by the step that uses them.
+  Map<String, Prompt> prompts(StreamSettings stream) throws IOException {
+    Map<String, Prompt> prompts = new LinkedHashMap<>();
+    for (Map.Entry<String, String> prompt : stream.prompts().entrySet()) {
+      prompts.put(prompt.getKey(), Prompt.read(resolve(prompt.getValue())));
+    }
+    return prompts;
+  }
+
+  /// The rule of the judges.
+  Judge rule() throws IOException {
+    String rule = judges().ruleOrEnglish();
+    return rule.equals(JudgeSettings.ENGLISH)
+        ? PatternJudge.english()
+        : PatternJudge.read(resolve(rule));
+  }
+
+  JudgeSettings judges() {
+    return Objects.requireNonNull(settings.judges());
+  }
+
+  SieveSettings sieves() {
+    return Objects.requireNonNull(settings.sieves());
+  }
+
+  GenerationSettings.Budget budget() {
+    return Objects.requireNonNull(settings.budget());
+  }
+}

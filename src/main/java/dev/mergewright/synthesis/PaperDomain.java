@@ -1,0 +1,77 @@
+package dev.mergewright.synthesis;
+
+import dev.mergewright.dataset.Example;
+import dev.mergewright.synthesis.calls.Call;
+import dev.mergewright.synthesis.calls.Reply;
+import dev.mergewright.synthesis.calls.Speaker;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// D_expert of arXiv 2406.14563, section 3: an expert writes questions of its domain and answers
+/// them itself, greedily. Whether an answer is right is not checked, as in the paper: the expert's
+/// own answer is the label.
+///
+/// @param writer the expert with its prompt
+/// @param answerer who answers: the same expert in the paper
+/// @param answerTokens the longest answer; a longer one is dropped, never cut
+/// @param marking what rows are marked with
+public record PaperDomain(
+    QuestionWriter writer, Speaker answerer, int answerTokens, Marking marking)
+    implements Strategy {
+  /// What a card says of it.
+  public static final String METHOD =
+      "Each expert wrote questions of its domain and answered them itself, greedily (arXiv"
+          + " 2406.14563, section 3).";
+
+  /// What a card says of its limits.
+  public static final String LIMITATIONS =
+      "Nobody checked that the answers are right: a row says what its expert says.";
+
+  @Override
+  public List<Proposal> propose(List<Slot> slots, Round round) throws InterruptedException {
+    Map<Slot, Proposal> settled = new HashMap<>();
+    List<Question> questions = writer.write(slots, round, settled);
+    List<Call> calls =
+        questions.stream().map(question -> question.call(answerer, answerTokens)).toList();
+    List<Reply> replies = round.caller().replies(calls);
+    for (int i = 0; i < calls.size(); i++) {
+      Question question = questions.get(i);
+      settled.put(question.slot(), answered(question, calls.get(i), replies.get(i)));
+    }
+    return slots.stream().map(slot -> Objects.requireNonNull(settled.get(slot))).toList();
+  }
+
+  @Override
+  public List<Step> steps() {
+    return List.of(
+        writer.step(),
+        new Step("answer", answerer.name(), 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
+  }
+
+  private Proposal answered(Question question, Call call, Reply reply) {
+    Slot slot = question.slot();
+    return switch (reply) {
+      case Reply.Said said when said.isUsable() -> row(question, call, said.text());
+      case Reply.Said said ->
+          new Proposal.Dropped(slot, said.isCut() ? Reject.TRUNCATED : Reject.EMPTY);
+      case Reply.Withheld _ -> new Proposal.Dropped(slot, Reject.VERDICT);
+      case Reply.Filtered _ -> new Proposal.Dropped(slot, Reject.PROVIDER_FILTERED);
+      case Reply.Rejected _ -> new Proposal.Dropped(slot, Reject.CALL_REJECTED);
+      case Reply.NotAsked _ -> new Proposal.Pending(slot);
+    };
+  }
+
+  private Proposal row(Question question, Call call, String answer) {
+    Example row =
+        Example.of(
+            question.text(),
+            answer,
+            Example.Kind.DOMAIN,
+            null,
+            question.topic(),
+            marking.origin(question.ask(), Credit.of(answerer, call)));
+    return new Proposal.Candidate(question.slot(), List.of(row));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.mergewright.synthesis;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The gate of one stream in one round.
+///
+/// It sees what all streams let through in earlier rounds and what its own lets through in this
+/// one, so that streams can go side by side; what two of them ask in the same round is told apart
+/// by the sieves.
+final class QuestionGate implements Round.Gate {
+  private final @Nullable Pattern wellFormed;
+  private final Predicate<String> measured;
+  private final Seen asked;
+  private final Seen askedNow;
+
+  /// @param wellFormed the form of a whole question, null for any
+  /// @param measured tells questions that something is measured on
+  /// @param asked questions of earlier rounds
+  /// @param askedNow gets the questions of this round
+  QuestionGate(
+      @Nullable Pattern wellFormed, Predicate<String> measured, Seen asked, Seen askedNow) {
+    this.wellFormed = wellFormed;
+    this.measured = measured;
+    this.asked = asked;
+    this.askedNow = askedNow;
+  }
+
+  @Override
+  public @Nullable Reject reject(String question) {
+    if (wellFormed != null && !wellFormed.matcher(question).matches()) {
+      return Reject.MALFORMED;
+    }
+    if (measured.test(question)) {
+      return Reject.CONTAMINATED;
+    }
+    if (asked.has(question) || askedNow.has(question)) {
+      return Reject.DUPLICATE;
+    }
+    askedNow.add(question);
+    return null;
+  }
+}
