@@ -95,9 +95,7 @@ public record GenerationSettings(
     }
     language = Objects.requireNonNullElse(language, "en");
     miniature = Objects.requireNonNullElse(miniature, false);
-    grade =
-        Objects.requireNonNullElse(
-            grade, miniature ? Grade.PLUMBING : Grade.MODEL_JUDGED);
+    grade = Objects.requireNonNullElse(grade, miniature ? Grade.PLUMBING : Grade.MODEL_JUDGED);
     budget = Objects.requireNonNullElseGet(budget, () -> new Budget(null, null, null));
     judges = Objects.requireNonNullElseGet(judges, JudgeSettings::standard);
     sieves = Objects.requireNonNullElseGet(sieves, SieveSettings::standard);

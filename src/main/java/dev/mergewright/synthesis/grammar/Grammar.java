@@ -54,8 +54,11 @@ final class Grammar {
     return intent;
   }
 
+  /// The item of a number. Numbers are those of a stream in which all intents take turns, so each
+  /// round of intents goes on to the next way to ask.
   Item item(String intent, long number, long seed) {
-    return intent(intent).item(lists, number, new SplittableRandom(seed));
+    long round = number / intents.size();
+    return intent(intent).item(lists, round, new SplittableRandom(seed));
   }
 
   /// The word lists of a grammar file.
