@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CmaEsTest {
   @Nested
-  class Full implements OptimizerContract {
+  class Full implements OptimizerContract, SeededContract<Double> {
     @Override
     public Optimizer optimizer(long seed) {
       return new CmaEs(CmaEsSettings.of(Problem.genome(3, DIMENSIONS), seed));
@@ -36,7 +36,7 @@ class CmaEsTest {
   }
 
   @Nested
-  class Diagonal implements OptimizerContract {
+  class Diagonal implements OptimizerContract, SeededContract<Double> {
     @Override
     public Optimizer optimizer(long seed) {
       return new CmaEs(
