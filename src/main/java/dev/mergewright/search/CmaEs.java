@@ -29,7 +29,8 @@ public final class CmaEs implements Optimizer {
   /// throw the search away.
   private static final double MOST_GROWTH = 1;
 
-  /// Genes that differ by less are the same merge; below it, rounding would steer the covariance.
+  /// Genes that differ by less are the same merge; below it, rounding would steer the covariance
+  /// until nothing was left of it.
   private static final double LEAST_SIGMA = 1e-12;
 
   private final int n;
@@ -52,7 +53,7 @@ public final class CmaEs implements Optimizer {
     population = settings.population();
     seed = settings.seed();
     constants = CmaEsConstants.of(n, population, settings.covariance());
-    covariance = Covariance.identity(settings.covariance(), n);
+    covariance = Covariance.first(settings);
     pathSigma = new double[n];
     pathC = new double[n];
     mean = settings.start().toArray();
@@ -75,6 +76,11 @@ public final class CmaEs implements Optimizer {
     return Genome.of(mean);
   }
 
+  /// The greatest standard deviation of a gene: the search is over when it is nothing.
+  double reach() {
+    return sigma * IntStream.range(0, n).mapToDouble(covariance::deviation).max().orElseThrow();
+  }
+
   @Override
   public List<Genome> ask() {
     if (drawn.length == 0) {
@@ -95,7 +101,9 @@ public final class CmaEs implements Optimizer {
     followPathSigma(step);
     boolean steady = isSteady();
     followPathC(step, steady);
-    adaptCovariance(steps, steady);
+    if (reach() > LEAST_SIGMA) {
+      adaptCovariance(steps, steady);
+    }
     adaptSigma();
   }
 

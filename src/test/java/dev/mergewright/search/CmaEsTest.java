@@ -99,6 +99,16 @@ class CmaEsTest {
     assertThat(distance(optimizer.mean(), 1)).isLessThan(1e-20);
   }
 
+  /// In one of many valleys: the covariance used to shrink until it was not a number.
+  @Test
+  void keepsWorkingLongAfterItHasConvergedInside() {
+    var optimizer = new CmaEs(CmaEsSettings.of(Problem.genome(3, 4), 3).withPopulation(6));
+    for (int generation = 0; generation < 5000; generation++) {
+      optimizer.tell(Problem.RASTRIGIN.of(optimizer.ask()));
+    }
+    assertThat(optimizer.reach()).isGreaterThan(0);
+  }
+
   @Test
   void startsInACornerAndLeavesItWhenThatPays() {
     var optimizer = new CmaEs(CmaEsSettings.of(Problem.genome(10, 8), 3));
