@@ -31,6 +31,21 @@ final class Pending {
     return settle(fitness);
   }
 
+  /// The population that these slopes belong to, likewise, once every known slope has a number for
+  /// every gene.
+  List<Genome> settleSlopes(List<Slope> slopes) {
+    requireOnePerGenome(slopes, population.size());
+    for (int k = 0; k < population.size(); k++) {
+      int genes = population.get(k).size();
+      int told = slopes.get(k).byGene().size();
+      if (told != 0 && told != genes) {
+        throw new IllegalArgumentException(
+            "a genome of " + genes + " genes has as many slopes, was told " + told);
+      }
+    }
+    return settle(slopes);
+  }
+
   /// Refuses a fitness that cannot be ranked.
   static void requireFitness(List<Double> fitness, int population) {
     requireOnePerGenome(fitness, population);
