@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Slopes alone end in the nearest valley of the objective they are told; what follows also learns
 /// where that objective is rough, or is another one.
 public final class GradientCmaEs implements GradientOptimizer {
-  /// The least first step over the standard one: a model of few slopes is not to be trusted that it
-  /// is there already.
-  private static final double LEAST_SHARE = 0.1;
+  /// The least first step over the standard one: a model of few slopes is not to be believed that
+  /// it is there already. With a tenth, searches of many valleys stayed in the first.
+  private static final double LEAST_SHARE = 0.3;
 
   private final CmaEsSettings settings;
   private final ProjectedLbfgs descent;
