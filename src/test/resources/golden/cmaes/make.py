@@ -30,6 +30,7 @@ PROBLEMS = [
     ("sphere", sphere, 64, "FULL", 3.0, 2.0),
     ("ellipsoid", ellipsoid, 64, "DIAGONAL", 3.0, 2.0),
     ("rosenbrock", rosenbrock, 20, "FULL", 0.0, 0.5),
+    ("ellipsoid", ellipsoid, 20, "FULL", 3.0, 2.0),
 ]
 
 

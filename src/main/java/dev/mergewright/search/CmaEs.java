@@ -4,7 +4,6 @@ import dev.mergewright.space.Genome;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -30,11 +29,9 @@ public final class CmaEs implements Optimizer {
   /// throw the search away.
   private static final double MOST_GROWTH = 1;
 
-  /// Genes that differ by less are the same merge; below it, rounding would steer the covariance.
+  /// Genes that differ by less are the same merge; below it, rounding would steer the covariance
+  /// until nothing was left of it.
   private static final double LEAST_SIGMA = 1e-12;
-
-  /// Spreads generations over the seeds of the random generator.
-  private static final long GENERATION_STRIDE = 0xD1B54A32D192ED03L;
 
   private final int n;
   private final int population;
@@ -56,7 +53,7 @@ public final class CmaEs implements Optimizer {
     population = settings.population();
     seed = settings.seed();
     constants = CmaEsConstants.of(n, population, settings.covariance());
-    covariance = Covariance.identity(settings.covariance(), n);
+    covariance = Covariance.first(settings);
     pathSigma = new double[n];
     pathC = new double[n];
     mean = settings.start().toArray();
@@ -79,6 +76,11 @@ public final class CmaEs implements Optimizer {
     return Genome.of(mean);
   }
 
+  /// The greatest standard deviation of a gene: the search is over when it is nothing.
+  double reach() {
+    return sigma * IntStream.range(0, n).mapToDouble(covariance::deviation).max().orElseThrow();
+  }
+
   @Override
   public List<Genome> ask() {
     if (drawn.length == 0) {
@@ -89,7 +91,9 @@ public final class CmaEs implements Optimizer {
 
   @Override
   public void tell(List<Double> fitness) {
-    double[][] steps = bestFirst(checked(fitness));
+    Pending.requireFitness(fitness, drawn.length);
+    double[] told = fitness.stream().mapToDouble(Double::doubleValue).toArray();
+    double[][] steps = bestFirst(told);
     drawn = new double[0][];
     generation++;
 
@@ -97,12 +101,14 @@ public final class CmaEs implements Optimizer {
     followPathSigma(step);
     boolean steady = isSteady();
     followPathC(step, steady);
-    adaptCovariance(steps, steady);
+    if (reach() > LEAST_SIGMA) {
+      adaptCovariance(steps, steady);
+    }
     adaptSigma();
   }
 
   private double[][] draw() {
-    RandomGenerator random = new SplittableRandom(seed + generation * GENERATION_STRIDE);
+    RandomGenerator random = GenerationRandom.of(seed, generation);
     double[][] steps = new double[population][];
     for (int k = 0; k < population; k++) {
       double[] z = new double[n];
@@ -117,25 +123,6 @@ public final class CmaEs implements Optimizer {
     double[] x = new double[n];
     Arrays.setAll(x, i -> center[i] + sigma * y[i]);
     return x;
-  }
-
-  private double[] checked(List<Double> fitness) {
-    if (drawn.length == 0) {
-      throw new IllegalStateException(
-          "tell must follow ask: no population is waiting for its fitness");
-    }
-    if (fitness.size() != population) {
-      throw new IllegalArgumentException(
-          "a population of " + population + " needs as many values, was told " + fitness.size());
-    }
-    double[] values = fitness.stream().mapToDouble(Double::doubleValue).toArray();
-    for (int k = 0; k < population; k++) {
-      if (Double.isNaN(values[k]) || values[k] == Double.NEGATIVE_INFINITY) {
-        throw new IllegalArgumentException(
-            "fitness must be finite or +Infinity for a failure, was " + values[k] + " at " + k);
-      }
-    }
-    return values;
   }
 
   private double[][] bestFirst(double[] fitness) {

@@ -3,11 +3,14 @@ package dev.mergewright.search;
 /// The covariance matrix `C = B D^2 B^T` of CMA-ES: it shapes samples and learns from the steps
 /// that paid.
 sealed interface Covariance permits FullCovariance, DiagonalCovariance {
-  /// The identity.
-  static Covariance identity(CmaEsSettings.Shape shape, int n) {
-    return switch (shape) {
-      case FULL -> new FullCovariance(n);
-      case DIAGONAL -> new DiagonalCovariance(n);
+  /// The covariance of the first generation: what is known, or the identity.
+  static Covariance first(CmaEsSettings settings) {
+    int n = settings.start().size();
+    InitialCovariance prior = settings.prior();
+    return switch (settings.covariance()) {
+      case FULL -> prior == null ? new FullCovariance(n) : new FullCovariance(prior.matrix());
+      case DIAGONAL ->
+          prior == null ? new DiagonalCovariance(n) : new DiagonalCovariance(prior.variances());
     };
   }
 

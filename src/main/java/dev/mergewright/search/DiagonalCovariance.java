@@ -14,6 +14,11 @@ final class DiagonalCovariance implements Covariance {
     Arrays.fill(variances, 1);
   }
 
+  /// An array that becomes this one's own.
+  DiagonalCovariance(double[] variances) {
+    this.variances = variances;
+  }
+
   @Override
   public double[] color(double[] z) {
     double[] y = new double[z.length];

@@ -24,6 +24,14 @@ final class FullCovariance implements Covariance {
     Arrays.fill(lengths, 1);
   }
 
+  /// A matrix that becomes this one's own.
+  FullCovariance(double[][] matrix) {
+    c = matrix;
+    axes = matrix;
+    lengths = new double[matrix.length];
+    decompose();
+  }
+
   @Override
   public double[] color(double[] z) {
     double[] scaled = new double[z.length];

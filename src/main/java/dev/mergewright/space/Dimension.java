@@ -2,15 +2,16 @@ package dev.mergewright.space;
 
 import org.jspecify.annotations.Nullable;
 
-/// One number that a search may choose: a parameter of the merge method, for one layer.
+/// One number that a search may choose: a parameter of the merge method, somewhere in the model.
 ///
 /// @param parameter the parameter's name
 /// @param source the source model it belongs to, absent when the merge has one value for all
-/// @param layer the transformer layer
+/// @param place what of the model it holds for, such as `layer[3]` or `mlp.cosine[0]`; empty for
+///   all
 /// @param low the value of gene 0
 /// @param high the value of gene 1
 public record Dimension(
-    String parameter, @Nullable Integer source, int layer, double low, double high) {
+    String parameter, @Nullable Integer source, String place, double low, double high) {
   public Dimension {
     if (!(low < high)) {
       throw new IllegalArgumentException(
@@ -21,7 +22,7 @@ public record Dimension(
   /// The name in reports and journals, such as `experts[0].weight.layer[3]`.
   public String name() {
     String owner = source == null ? "" : "experts[" + source + "].";
-    return owner + parameter + ".layer[" + layer + "]";
+    return owner + parameter + (place.isEmpty() ? "" : "." + place);
   }
 
   /// The parameter's value; exactly `low` and `high` at the ends.

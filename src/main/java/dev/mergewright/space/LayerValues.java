@@ -17,23 +17,29 @@ final class LayerValues {
 
   private LayerValues() {}
 
-  /// The value within a layer, or empty when the parameter differs between the tensors of a layer
-  /// or says nothing of it.
-  static OptionalDouble read(ParameterValue value, int layer, int layers) {
+  /// The value of a tensor, or empty when the parameter says nothing of it, or tells tensors apart
+  /// by a filter that is neither known nor about what is outside the layers.
+  ///
+  /// @param tensor a name that stands for others
+  /// @param layer where the tensor lies
+  static OptionalDouble read(
+      ParameterValue value, String tensor, Set<String> known, int layer, int layers) {
     return switch (value) {
       case Scalar(double number) -> OptionalDouble.of(number);
       case Gradient(List<Double> values) -> OptionalDouble.of(interpolated(values, layer, layers));
-      case Filtered(List<Case> cases) -> readFirst(cases, layer, layers);
+      case Filtered(List<Case> cases) -> readFirst(cases, tensor, known, layer, layers);
     };
   }
 
-  private static OptionalDouble readFirst(List<Case> cases, int layer, int layers) {
+  private static OptionalDouble readFirst(
+      List<Case> cases, String tensor, Set<String> known, int layer, int layers) {
     for (Case each : cases) {
-      if (each.filter().equals("*")) {
-        return read(each.value(), layer, layers);
-      }
-      if (!OUTSIDE_THE_LAYERS.contains(each.filter())) {
+      String filter = each.filter();
+      if (!filter.equals("*") && !known.contains(filter) && !OUTSIDE_THE_LAYERS.contains(filter)) {
         return OptionalDouble.empty();
+      }
+      if (filter.equals("*") || tensor.contains(filter)) {
+        return read(each.value(), tensor, known, layer, layers);
       }
     }
     return OptionalDouble.empty();

@@ -13,30 +13,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The recipes that a search may try: a template whose searched parameters take one value per
-/// layer.
+/// The recipes of one merge method: a template whose searched parameters change over the model as a
+/// [Layout] says.
 ///
-/// A [Genome] holds one gene per [Dimension]. Embeddings take the values of the first layer, final
-/// norm and output projection those of the last. What the template says of a searched parameter is
-/// where the search starts; everything else it says holds for every candidate.
-public final class SearchSpace {
+/// A [Genome] holds one gene per [Dimension]. Where embeddings, final norm and output projection
+/// are no part of their own, they take the values of the first layer and of the last. What the
+/// template says of a searched parameter is where the search starts; everything else it says holds
+/// for every candidate.
+public final class SearchSpace implements RecipeSpace {
   private static final Set<String> LEFT_ALONE = Set.of("gamma", "epsilon");
 
   private final MergeRecipe template;
   private final int layers;
-  private final List<Strand> strands;
+  private final Layout layout;
+  private final List<Section> sections;
   private final List<Inert> inert;
 
-  private SearchSpace(MergeRecipe template, int layers, List<Strand> strands, List<Inert> inert) {
+  private SearchSpace(
+      MergeRecipe template, int layers, Layout layout, List<Section> sections, List<Inert> inert) {
     this.template = template;
     this.layers = layers;
-    this.strands = List.copyOf(strands);
+    this.layout = layout;
+    this.sections = List.copyOf(sections);
     this.inert = List.copyOf(inert);
   }
 
@@ -69,45 +72,78 @@ public final class SearchSpace {
   /// @throws IllegalArgumentException when a name is not declared, names a switch or comes twice,
   ///   or when nothing remains to be searched
   public static SearchSpace perLayer(MergeRecipe template, int layers, List<String> searched) {
+    return of(template, layers, searched, Layout.PER_LAYER);
+  }
+
+  /// The space in which the searched parameters change over the model as a layout says.
+  ///
+  /// @param template method, models, fixed parameters, output type and seed of every candidate
+  /// @param layers the number of transformer layers
+  /// @param searched names of parameters that the template's method declares; their ranges are the
+  ///   declared ones
+  /// @param layout the parts of the model, and how values change over the layers of each
+  /// @throws IllegalArgumentException when a name is not declared, names a switch or comes twice,
+  ///   when the layout asks for more values than there are layers, or when nothing remains to be
+  ///   searched
+  public static SearchSpace of(
+      MergeRecipe template, int layers, List<String> searched, Layout layout) {
     if (layers < 1) {
       throw new IllegalArgumentException("layers must be at least 1, was " + layers);
     }
-    List<Strand> strands = new ArrayList<>();
+    List<Section> sections = new ArrayList<>();
     List<Strand> idle = new ArrayList<>();
     List<Inert> inert = new ArrayList<>();
     for (Strand strand : Strand.declared(template, searched)) {
       Optional<String> reason = InertRules.reason(strand, template);
-      (reason.isPresent() ? idle : strands).add(strand);
-      reason.ifPresent(
-          why -> inert.add(new Inert(strand.parameter().name(), strand.source(), why)));
+      if (reason.isPresent()) {
+        idle.add(strand);
+        inert.add(new Inert(strand.parameter().name(), strand.source(), reason.get()));
+        continue;
+      }
+      for (Part part : layout.parts()) {
+        sections.add(new Section(strand, part, layout.profile(part), layout.filters()));
+      }
     }
-    if (strands.isEmpty()) {
+    if (sections.isEmpty()) {
       throw new IllegalArgumentException(
           template.method().name() + ": nothing to search among " + searched + ": " + inert);
     }
-    return new SearchSpace(completed(template, layers, idle), layers, strands, inert);
+    sections.forEach(section -> section.profile().genes(layers)); // refuses too many
+    return new SearchSpace(completed(template, layers, idle), layers, layout, sections, inert);
   }
 
   /// The dimensions, in the order of the genes.
   public List<Dimension> dimensions() {
     List<Dimension> dimensions = new ArrayList<>();
-    for (Strand strand : strands) {
-      for (int layer = 0; layer < layers; layer++) {
-        dimensions.add(strand.dimension(layer));
+    for (Section section : sections) {
+      for (int gene = 0; gene < section.profile().genes(layers); gene++) {
+        dimensions.add(section.dimension(gene, layers));
       }
     }
     return List.copyOf(dimensions);
   }
 
+  @Override
+  public List<GeneKind> genes() {
+    return Collections.nCopies(dimensions().size(), new GeneKind.Real());
+  }
+
+  @Override
+  public List<String> names() {
+    return dimensions().stream().map(Dimension::name).toList();
+  }
+
   /// The parameters that were asked for and are not searched because they have no effect.
+  @Override
   public List<Inert> inert() {
     return inert;
   }
 
   /// Where a search starts: the template's values, or the defaults of arXiv 2406.14563 (an equal
-  /// share for `weight`, density 1, the midpoint of `t`).
+  /// share for `weight`, density 1, the midpoint of `t`), as near as the layout comes to them.
+  @Override
   public Genome start() {
-    return genome((strand, layer) -> strand.start(template, layer, layers));
+    return genome(section -> section.start(template, layers));
   }
 
   /// The genome that gives each named parameter the same value in all layers and sources; others
@@ -117,18 +153,22 @@ public final class SearchSpace {
   ///   range
   public Genome uniform(Map<String, Double> values) {
     for (String name : values.keySet()) {
-      if (strands.stream().noneMatch(strand -> strand.parameter().name().equals(name))) {
+      if (sections.stream().noneMatch(s -> s.strand().parameter().name().equals(name))) {
         throw new IllegalArgumentException("not a searched parameter: " + name);
       }
     }
     return genome(
-        (strand, layer) -> {
-          Double value = values.get(strand.parameter().name());
-          return value != null ? value : strand.start(template, layer, layers);
+        section -> {
+          Double value = values.get(section.strand().parameter().name());
+          double[] start = section.start(template, layers);
+          if (value != null) {
+            Arrays.fill(start, value);
+          }
+          return start;
         });
   }
 
-  /// The recipe of a genome.
+  @Override
   public MergeRecipe decode(Genome genome) {
     requireSize(genome);
     List<MergeSource> sources = new ArrayList<>();
@@ -142,28 +182,42 @@ public final class SearchSpace {
   /// The genome whose recipe has the same values in every layer, for a warm start.
   ///
   /// @return empty when the recipe is not of this space: another method, other models, a value
-  ///   outside its range, or one that differs between the tensors of a layer
+  ///   outside its range, one that the layout cannot say, or one that differs between the tensors
+  ///   of a part
+  @Override
   public Optional<Genome> encode(MergeRecipe recipe) {
     if (!recipe.method().equals(template.method()) || !recipe.models().equals(template.models())) {
       return Optional.empty();
     }
-    for (Strand strand : strands) {
-      for (int layer = 0; layer < layers; layer++) {
-        OptionalDouble value = strand.read(recipe, layer, layers);
-        if (value.isEmpty() || !strand.dimension(layer).holds(value.getAsDouble())) {
-          return Optional.empty();
-        }
+    Map<Section, double[]> read = new LinkedHashMap<>();
+    for (Section section : sections) {
+      Optional<double[]> values = section.read(recipe, layers);
+      if (values.isEmpty() || !agreesOutside(section, recipe)) {
+        return Optional.empty();
       }
+      read.put(section, values.get());
     }
-    return Optional.of(genome((strand, layer) -> strand.read(recipe, layer, layers).orElseThrow()));
+    return Optional.of(genome(section -> Objects.requireNonNull(read.get(section))));
   }
 
-  /// The value in every layer, by names such as `experts[0].weight`.
+  /// Whether a recipe leaves what is in no part as the template has it.
+  private boolean agreesOutside(Section section, MergeRecipe recipe) {
+    if (layout.coversAll()) {
+      return true;
+    }
+    Section rest =
+        new Section(section.strand(), Part.REST, new LayerProfile.Each(), section.known());
+    return rest.read(recipe, layers)
+        .filter(values -> Arrays.equals(values, rest.start(template, layers)))
+        .isPresent();
+  }
+
+  /// The value in every layer, by names such as `experts[0].weight` or `experts[0].weight.mlp`.
   public SequencedMap<String, List<Double>> coefficients(Genome genome) {
     requireSize(genome);
     SequencedMap<String, List<Double>> coefficients = new LinkedHashMap<>();
-    for (Strand strand : strands) {
-      coefficients.put(strand.name(), Arrays.stream(values(strand, genome)).boxed().toList());
+    for (Section section : sections) {
+      coefficients.put(section.name(), Arrays.stream(values(section, genome)).boxed().toList());
     }
     return Collections.unmodifiableSequencedMap(coefficients);
   }
@@ -171,19 +225,50 @@ public final class SearchSpace {
   private SequencedMap<String, ParameterValue> filledIn(
       SequencedMap<String, ParameterValue> said, @Nullable Integer source, Genome genome) {
     SequencedMap<String, ParameterValue> filled = new LinkedHashMap<>(said);
-    for (Strand strand : strands) {
-      if (Objects.equals(strand.source(), source)) {
-        filled.put(strand.parameter().name(), ParameterValue.perLayer(values(strand, genome)));
+    for (Section section : sections) {
+      Strand strand = section.strand();
+      if (Objects.equals(strand.source(), source)
+          && section.part().equals(layout.parts().getFirst())) {
+        filled.put(strand.parameter().name(), value(strand, genome));
       }
     }
     return filled;
   }
 
-  private double[] values(Strand strand, Genome genome) {
-    int first = strands.indexOf(strand) * layers;
-    double[] values = new double[layers];
-    Arrays.setAll(values, i -> strand.dimension(i).value(genome.gene(first + i)));
-    return values;
+  /// What a recipe says of a strand: one list of values, or one for each part.
+  private ParameterValue value(Strand strand, Genome genome) {
+    List<Section> own = sections.stream().filter(s -> s.strand().equals(strand)).toList();
+    if (layout.parts().equals(List.of(Part.ALL))) {
+      double[] values = values(own.getFirst(), genome);
+      return layout.profile() instanceof LayerProfile.Whole
+          ? new ParameterValue.Scalar(values[0])
+          : ParameterValue.perLayer(values);
+    }
+    List<ParameterValue.Case> cases = new ArrayList<>();
+    for (Section section : own) {
+      double[] values = values(section, genome);
+      cases.addAll(section.part().cases(values, values[layers - 1]));
+    }
+    ParameterValue byPart = new ParameterValue.Filtered(cases);
+    return layout.coversAll() ? byPart : byPart.orElse(untouched(strand));
+  }
+
+  /// The template's value where no part is searched.
+  private ParameterValue untouched(Strand strand) {
+    String name = strand.parameter().name();
+    Integer source = strand.source();
+    ParameterValue own =
+        source == null ? null : template.sources().get(source).parameters().get(name);
+    ParameterValue said = own != null ? own : template.parameters().get(name);
+    return said != null ? said : new ParameterValue.Scalar(strand.standardStart(template));
+  }
+
+  private double[] values(Section section, Genome genome) {
+    int first = 0;
+    for (Section before : sections.subList(0, sections.indexOf(section))) {
+      first += before.profile().genes(layers);
+    }
+    return section.values(genome, first, layers);
   }
 
   /// The template with a value for every parameter that a recipe needs although it has no effect.
@@ -202,22 +287,18 @@ public final class SearchSpace {
     return template.withParameters(sources, template.parameters());
   }
 
-  private Genome genome(ToDoubleBiFunction<Strand, Integer> value) {
-    double[] genes = new double[strands.size() * layers];
-    int next = 0;
-    for (Strand strand : strands) {
-      for (int layer = 0; layer < layers; layer++) {
-        genes[next++] = strand.dimension(layer).gene(value.applyAsDouble(strand, layer));
-      }
-    }
-    return Genome.of(genes);
+  private Genome genome(Function<Section, double[]> values) {
+    return Genome.of(
+        sections.stream()
+            .flatMapToDouble(section -> Arrays.stream(section.genes(values.apply(section))))
+            .toArray());
   }
 
   private void requireSize(Genome genome) {
-    if (genome.size() != strands.size() * layers) {
+    int genes = dimensions().size();
+    if (genome.size() != genes) {
       throw new IllegalArgumentException(
-          "a genome of this space has "
-              + (strands.size() * layers + " genes, was " + genome.size()));
+          "a genome of this space has " + genes + " genes, was " + genome.size());
     }
   }
 }

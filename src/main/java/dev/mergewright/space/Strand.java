@@ -50,23 +50,48 @@ record Strand(MergeParameter parameter, @Nullable Integer source) {
     return source == null ? parameter.name() : "experts[" + source + "]." + parameter.name();
   }
 
-  /// The gene of one layer.
-  Dimension dimension(int layer) {
-    return new Dimension(parameter.name(), source, layer, parameter.low(), parameter.high());
+  /// The range of its values.
+  Dimension dimension() {
+    return new Dimension(parameter.name(), source, "", parameter.low(), parameter.high());
   }
 
-  /// What a recipe says for one layer; a source's own value goes before the recipe's.
+  /// What a recipe says in one layer for tensors that no filter singles out.
   OptionalDouble read(MergeRecipe recipe, int layer, int layers) {
+    return read(recipe, Part.ALL, Set.of(), layer, layers);
+  }
+
+  /// What a recipe says for a part in one layer; a source's own value goes before the recipe's.
+  ///
+  /// @param known the filters that a recipe may have
+  OptionalDouble read(MergeRecipe recipe, Part part, Set<String> known, int layer, int layers) {
+    OptionalDouble common = OptionalDouble.empty();
+    for (String tensor : part.examples(layer)) {
+      int place = part.isInLayers() ? layer : Part.layer(tensor, layers);
+      OptionalDouble value = read(recipe, tensor, known, place, layers);
+      if (value.isEmpty() || (common.isPresent() && !common.equals(value))) {
+        return OptionalDouble.empty();
+      }
+      common = value;
+    }
+    return common;
+  }
+
+  private OptionalDouble read(
+      MergeRecipe recipe, String tensor, Set<String> known, int layer, int layers) {
     if (source != null) {
       ParameterValue own = recipe.sources().get(source).parameters().get(parameter.name());
       OptionalDouble value =
-          own == null ? OptionalDouble.empty() : LayerValues.read(own, layer, layers);
+          own == null
+              ? OptionalDouble.empty()
+              : LayerValues.read(own, tensor, known, layer, layers);
       if (value.isPresent()) {
         return value;
       }
     }
     ParameterValue shared = recipe.parameters().get(parameter.name());
-    return shared == null ? OptionalDouble.empty() : LayerValues.read(shared, layer, layers);
+    return shared == null
+        ? OptionalDouble.empty()
+        : LayerValues.read(shared, tensor, known, layer, layers);
   }
 
   /// Where a search starts in one layer: what the recipe says, else an equal share of every model
@@ -75,7 +100,8 @@ record Strand(MergeParameter parameter, @Nullable Integer source) {
     return read(recipe, layer, layers).orElseGet(() -> standardStart(recipe));
   }
 
-  private double standardStart(MergeRecipe recipe) {
+  /// Where a search starts when the recipe does not say.
+  double standardStart(MergeRecipe recipe) {
     if (parameter.name().equals("weight")) {
       boolean baseIsApart =
           recipe.base() != null

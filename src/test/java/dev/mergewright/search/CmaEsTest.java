@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CmaEsTest {
   @Nested
-  class Full implements OptimizerContract {
+  class Full implements OptimizerContract, SeededContract<Double> {
     @Override
     public Optimizer optimizer(long seed) {
       return new CmaEs(CmaEsSettings.of(Problem.genome(3, DIMENSIONS), seed));
@@ -36,7 +36,7 @@ class CmaEsTest {
   }
 
   @Nested
-  class Diagonal implements OptimizerContract {
+  class Diagonal implements OptimizerContract, SeededContract<Double> {
     @Override
     public Optimizer optimizer(long seed) {
       return new CmaEs(
@@ -97,6 +97,16 @@ class CmaEsTest {
       optimizer.tell(optimizer.ask().stream().map(genome -> distance(genome, 1)).toList());
     }
     assertThat(distance(optimizer.mean(), 1)).isLessThan(1e-20);
+  }
+
+  /// In one of many valleys: the covariance used to shrink until it was not a number.
+  @Test
+  void keepsWorkingLongAfterItHasConvergedInside() {
+    var optimizer = new CmaEs(CmaEsSettings.of(Problem.genome(3, 4), 3).withPopulation(6));
+    for (int generation = 0; generation < 5000; generation++) {
+      optimizer.tell(Problem.RASTRIGIN.of(optimizer.ask()));
+    }
+    assertThat(optimizer.reach()).isGreaterThan(0);
   }
 
   @Test

@@ -34,6 +34,13 @@ enum Problem {
       }
       return sum;
     }
+  },
+  /// Ten valleys along every axis.
+  RASTRIGIN {
+    @Override
+    double of(double[] x) {
+      return DoubleStream.of(x).map(v -> 10 + v * v - 10 * Math.cos(2 * Math.PI * v)).sum();
+    }
   };
 
   static final double RADIUS = 10;
@@ -60,8 +67,8 @@ enum Problem {
         Collections.nCopies(dimensions, gene).stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /// Evaluations until a value of 1e-8 or less is seen; [#NEVER] when the search ends in
-  /// Rosenbrock's local minimum.
+  /// Evaluations until a value of 1e-8 or less is seen; [#NEVER] when the search ends in a local
+  /// minimum.
   int evaluations(Optimizer optimizer) {
     int count = 0;
     while (count < NEVER) {

@@ -1,0 +1,290 @@
+package dev.mergewright.search;
+
+import dev.mergewright.search.CmaEsSettings.Shape;
+import dev.mergewright.space.Genome;
+import dev.mergewright.space.LayerProfile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+
+/// Compares optimizers on functions of known shape, by what it costs them to be as good as CMA-ES
+/// over all genes is after a hundred evaluations.
+///
+/// ```text
+/// target    median over the seeds of the best value that CMA-ES has seen after 100 evaluations
+/// cost      1 for a value, 4 for a value with its slope, as a backward pass costs three to four
+///           forward ones
+/// start     0.3 in every gene, moved by up to 0.1; the same for all optimizers of a seed
+/// ```
+///
+/// The functions are smooth or nearly so, and exact. They say how fast an optimizer learns a shape,
+/// and nothing of noise, nor of what a merge is like; `depth` is a guess at that.
+///
+/// @param seeds how many runs of each optimizer
+/// @param budget the cost at which a run is given up, at least [#UNIT]
+public record SearchBenchmark(int seeds, int budget) {
+  /// The evaluations of arXiv 2406.14563, in which costs are counted.
+  public static final int UNIT = 100;
+
+  /// What a value with its slope costs.
+  public static final int SLOPE_COST = 4;
+
+  /// Five runs of ten units.
+  public static final SearchBenchmark STANDARD = new SearchBenchmark(5, 10 * UNIT);
+
+  private static final int FIRST_SLOPES = 6;
+  private static final int COSINES = 4;
+  private static final int GENETIC_POPULATION = 20;
+  private static final int COMPONENTS = 2;
+  private static final LayerProfile PROFILE = new LayerProfile.Cosine(COSINES);
+
+  public SearchBenchmark {
+    if (seeds < 1 || budget < UNIT) {
+      throw new IllegalArgumentException(
+          "a benchmark has at least 1 seed and a budget of at least %d, was %d, %d"
+              .formatted(UNIT, seeds, budget));
+    }
+  }
+
+  /// Three values of which a quarter, a half and three quarters of the runs are at most as large;
+  /// infinite where that many did not reach the target.
+  public record Quartiles(double lower, double median, double upper) {
+    static Quartiles of(List<Double> values) {
+      List<Double> sorted = values.stream().sorted().toList();
+      int last = sorted.size() - 1;
+      return new Quartiles(
+          sorted.get(Math.round(last * 0.25f)),
+          sorted.get(Math.round(last * 0.5f)),
+          sorted.get(Math.round(last * 0.75f)));
+    }
+  }
+
+  /// What one optimizer did on one function.
+  ///
+  /// @param problem the function
+  /// @param genes the number of genes
+  /// @param optimizer the optimizer and its variant
+  /// @param cost what it cost to reach the target
+  /// @param atUnit the best value seen at a cost of [#UNIT]; the least there is is 0
+  public record Result(
+      String problem, int genes, String optimizer, Quartiles cost, Quartiles atUnit) {
+    /// The median cost in units: below 1 is better than CMA-ES over all genes.
+    public double units() {
+      return cost.median() / UNIT;
+    }
+  }
+
+  /// The functions, with the number of genes.
+  private enum Case {
+    SPHERE(Landscape.SPHERE, 64),
+    ELLIPSOID(Landscape.ELLIPSOID, 64),
+    ROSENBROCK(Landscape.ROSENBROCK, 64),
+    RASTRIGIN(Landscape.RASTRIGIN, 64),
+    DEPTH(Landscape.DEPTH, 64),
+    LONG_DEPTH(Landscape.DEPTH, 128);
+
+    private final Landscape landscape;
+    private final int genes;
+
+    Case(Landscape landscape, int genes) {
+      this.landscape = landscape;
+      this.genes = genes;
+    }
+  }
+
+  private interface Start {
+    AskTell<?> from(Genome start, long seed);
+  }
+
+  /// @param lift from the genes of the optimizer to those of the function
+  private record Contestant(
+      String name, UnaryOperator<Genome> reduce, Start start, UnaryOperator<Genome> lift) {
+    static Contestant over(String name, Start start) {
+      return new Contestant(name, UnaryOperator.identity(), start, UnaryOperator.identity());
+    }
+  }
+
+  /// Runs every optimizer on every function.
+  ///
+  /// @param progress told each result as it comes
+  public List<Result> run(Consumer<Result> progress) {
+    List<Result> results = new ArrayList<>();
+    for (Case each : Case.values()) {
+      Contestant unit = Contestant.over("cma-es", SearchBenchmark::cmaEs);
+      List<Course> reference = courses(each, unit);
+      double target = Quartiles.of(reference.stream().map(c -> c.best(UNIT)).toList()).median();
+      for (Contestant contestant : contestants(each)) {
+        List<Course> courses =
+            contestant.name().equals(unit.name()) ? reference : courses(each, contestant);
+        var result =
+            new Result(
+                each.landscape.name().toLowerCase(Locale.ROOT),
+                each.genes,
+                contestant.name(),
+                Quartiles.of(courses.stream().map(course -> course.cost(target)).toList()),
+                Quartiles.of(courses.stream().map(course -> course.best(UNIT)).toList()));
+        results.add(result);
+        progress.accept(result);
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  private static List<Contestant> contestants(Case each) {
+    List<Contestant> contestants = new ArrayList<>();
+    contestants.add(Contestant.over("cma-es", SearchBenchmark::cmaEs));
+    contestants.add(
+        Contestant.over(
+            "cma-es diagonal",
+            (start, seed) ->
+                new CmaEs(CmaEsSettings.of(start, seed).withCovariance(Shape.DIAGONAL))));
+    contestants.add(
+        Contestant.over(
+            "random", (start, seed) -> new RandomSearch(start.size(), GENETIC_POPULATION, seed)));
+    contestants.add(
+        Contestant.over(
+            "sobol", (start, seed) -> new SobolSearch(start.size(), GENETIC_POPULATION, seed)));
+    contestants.add(Contestant.over("genetic", SearchBenchmark::genetic));
+    contestants.add(Contestant.over("adam", (start, _) -> new Adam(start, Adam.STANDARD_RATE)));
+    contestants.add(
+        Contestant.over(
+            "l-bfgs", (start, _) -> new ProjectedLbfgs(start, CmaEsSettings.STANDARD_SIGMA)));
+    contestants.add(
+        Contestant.over(
+            "cma-es after %d slopes".formatted(FIRST_SLOPES),
+            (start, seed) -> new GradientCmaEs(CmaEsSettings.of(start, seed), FIRST_SLOPES)));
+    if (each.landscape == Landscape.DEPTH) {
+      int layers = each.genes / COMPONENTS;
+      contestants.add(
+          new Contestant(
+              "cma-es over %d cosines".formatted(COSINES),
+              genome -> reduced(genome, layers),
+              SearchBenchmark::cmaEs,
+              genome -> lifted(genome, layers)));
+    }
+    return contestants;
+  }
+
+  private static AskTell<?> cmaEs(Genome start, long seed) {
+    return new CmaEs(CmaEsSettings.of(start, seed));
+  }
+
+  private static AskTell<?> genetic(Genome start, long seed) {
+    return new GeneticSearch(
+        EvolutionSettings.of(start.size(), seed)
+            .withPopulation(GENETIC_POPULATION)
+            .withOpening(List.of(start)));
+  }
+
+  /// The cosines nearest to a genome.
+  private static Genome reduced(Genome genome, int layers) {
+    double[] reduced = new double[COMPONENTS * COSINES];
+    for (int component = 0; component < COMPONENTS; component++) {
+      double[] own =
+          Arrays.copyOfRange(genome.toArray(), component * layers, (component + 1) * layers);
+      double[] values = PROFILE.project(own);
+      for (int j = 0; j < COSINES; j++) {
+        double low = PROFILE.low(j, 0, 1);
+        reduced[component * COSINES + j] = (values[j] - low) / (PROFILE.high(j, 0, 1) - low);
+      }
+    }
+    return Genome.of(reduced);
+  }
+
+  private static Genome lifted(Genome genome, int layers) {
+    double[] lifted = new double[COMPONENTS * layers];
+    for (int component = 0; component < COMPONENTS; component++) {
+      double[] values = new double[COSINES];
+      for (int j = 0; j < COSINES; j++) {
+        double low = PROFILE.low(j, 0, 1);
+        values[j] = low + (PROFILE.high(j, 0, 1) - low) * genome.gene(component * COSINES + j);
+      }
+      System.arraycopy(PROFILE.lift(values, layers, 0, 1), 0, lifted, component * layers, layers);
+    }
+    return Genome.of(lifted);
+  }
+
+  private List<Course> courses(Case each, Contestant contestant) {
+    return LongStream.rangeClosed(1, seeds)
+        .mapToObj(seed -> course(each, contestant, seed))
+        .toList();
+  }
+
+  private Course course(Case each, Contestant contestant, long seed) {
+    RandomGenerator random = GenerationRandom.of(seed, -1);
+    double[] start = new double[each.genes];
+    Arrays.setAll(start, _ -> random.nextDouble(0.2, 0.4));
+    AskTell<?> optimizer =
+        contestant.start().from(contestant.reduce().apply(Genome.of(start)), seed);
+    var course = new Course(budget);
+    while (!course.isOver() && !optimizer.ask().isEmpty()) {
+      switch (optimizer) {
+        case Optimizer values -> tell(values, each.landscape, contestant.lift(), course);
+        case GradientOptimizer slopes -> tell(slopes, each.landscape, course);
+        default -> throw new IllegalStateException("no rule for " + contestant.name());
+      }
+    }
+    return course;
+  }
+
+  private static void tell(
+      Optimizer optimizer, Landscape landscape, UnaryOperator<Genome> lift, Course course) {
+    List<Double> values = new ArrayList<>();
+    for (Genome genome : optimizer.ask()) {
+      values.add(landscape.of(lift.apply(genome)));
+      course.add(1, values.getLast());
+    }
+    optimizer.tell(values);
+  }
+
+  private static void tell(GradientOptimizer optimizer, Landscape landscape, Course course) {
+    List<Slope> slopes = new ArrayList<>();
+    boolean needed = optimizer.needsSlopes();
+    for (Genome genome : optimizer.ask()) {
+      Slope slope = landscape.slopeAt(genome);
+      slopes.add(needed ? slope : Slope.unknown(slope.value()));
+      course.add(needed ? SLOPE_COST : 1, slope.value());
+    }
+    optimizer.tell(slopes);
+  }
+
+  /// The best value of a run against what it has cost.
+  private static final class Course {
+    private final double[] best;
+    private int spent;
+
+    Course(int budget) {
+      best = new double[budget + 1];
+      Arrays.fill(best, Double.POSITIVE_INFINITY);
+    }
+
+    void add(int cost, double value) {
+      spent += cost;
+      for (int at = spent; at < best.length; at++) {
+        best[at] = Math.min(best[at], value);
+      }
+    }
+
+    boolean isOver() {
+      return spent >= best.length;
+    }
+
+    double best(int cost) {
+      return best[cost];
+    }
+
+    double cost(double target) {
+      for (int at = 0; at < best.length; at++) {
+        if (best[at] <= target) {
+          return at;
+        }
+      }
+      return Double.POSITIVE_INFINITY;
+    }
+  }
+}
