@@ -99,7 +99,9 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
               if (answer.isPresent()) {
                 answers.put(
                     slot,
-                    new Answer(answer.get(), Credit.of(
+                    new Answer(
+                        answer.get(),
+                        Credit.of(
                             speaker,
                             prompt,
                             Objects.requireNonNull(calls.get(slot)),
