@@ -97,13 +97,10 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
             (slot, said) -> {
               Optional<String> answer = answer(said.text());
               if (answer.isPresent()) {
+                Call call = Objects.requireNonNull(calls.get(slot));
                 answers.put(
                     slot,
-                    new Answer(answer.get(), Credit.of(
-                            speaker,
-                            prompt,
-                            Objects.requireNonNull(calls.get(slot)),
-                            said.receipt())));
+                    new Answer(answer.get(), Credit.of(speaker, prompt, call, said.receipt())));
               } else {
                 settled.put(slot, new Proposal.Dropped(slot, Reject.SCHEMA));
               }
