@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Examples:",
+      "Example:",
       "  mergewright generate plan prompts/miniature/generate.yaml",
       "  mergewright generate run prompts/miniature/generate.yaml",
       "  mergewright generate experiments/miniature"
@@ -49,7 +49,10 @@ import picocli.CommandLine.Parameters;
       GeneratePlanCommand.class,
       GenerateRunCommand.class,
       GenerateStatusCommand.class,
-      GenerateReselectCommand.class
+      GenerateReselectCommand.class,
+      GenerateVerifyCommand.class,
+      GenerateDiffCommand.class,
+      GenerateExportCommand.class
     })
 final class GenerateCommand implements Callable<Integer> {
   @Parameters(

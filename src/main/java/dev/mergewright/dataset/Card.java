@@ -176,8 +176,10 @@ final class Card {
     Release release = made.release();
     if (release.tool().version() != null) {
       line(
-          "Program: Mergewright %s, commit %s."
-              .formatted(release.tool().version(), release.tool().commit()));
+          "Program: Mergewright %s%s."
+              .formatted(
+                  release.tool().version(),
+                  release.tool().commit() == null ? "" : ", commit " + release.tool().commit()));
     }
     if (release.parent() != null) {
       line("Made from: " + release.parent() + ".");

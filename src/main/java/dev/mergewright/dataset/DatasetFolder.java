@@ -22,7 +22,7 @@ import java.util.Set;
 /// data/paper.jsonl   the search rows as {prompt, response, type}
 /// lines.sha256       16 digits of each line's digest, to tell which line was edited
 /// config.yaml        the settings
-/// report.json, .md   what the making took, where that is known   [Making]
+/// report.json, .md   what the making took, what was measured     [Making]
 /// rejects.jsonl      what was dropped, where that is known       [Rejected]
 /// LICENSE, CANARY
 /// ```

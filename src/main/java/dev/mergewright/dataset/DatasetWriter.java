@@ -16,6 +16,7 @@ final class DatasetWriter {
   private final Path folder;
   private final Dataset dataset;
   private final Dossier dossier;
+  private final Making making;
   private final View view;
   private final List<Manifest.Listed> files = new ArrayList<>();
   private final StringBuilder digests = new StringBuilder();
@@ -24,6 +25,7 @@ final class DatasetWriter {
     this.folder = folder;
     this.dataset = dataset;
     this.dossier = dossier;
+    this.making = dossier.making().measured(dataset);
     this.view = view;
   }
 
@@ -41,7 +43,7 @@ final class DatasetWriter {
     String config = config();
     write(DatasetFolder.CONFIG, config, null);
     writeAccount();
-    Card card = new Card(dataset, dossier.making(), view);
+    Card card = new Card(dataset, making, view);
     write("LICENSE", LicenseText.of(dataset.production()), null);
     write("CANARY", canary(), null);
     write("README.md", card.text(), null);
@@ -71,10 +73,8 @@ final class DatasetWriter {
   }
 
   private void writeAccount() throws IOException {
-    if (!dossier.making().equals(Making.NONE)) {
-      write(DatasetFolder.REPORT, RowLines.page(dossier.making()), null);
-      write("report.md", new MakingText(dataset, dossier.making()).page(), null);
-    }
+    write(DatasetFolder.REPORT, RowLines.page(making), null);
+    write("report.md", new MakingText(dataset, making).page(), null);
     if (!dossier.rejects().isEmpty()) {
       StringBuilder lines = new StringBuilder();
       for (Rejected reject : dossier.rejects()) {

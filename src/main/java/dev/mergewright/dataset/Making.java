@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// What the making of a dataset took and what was measured of it: `report.json`.
 ///
 /// @param cells what became of the candidates of each cell
-/// @param spending what each model was asked and cost
-/// @param figures what was measured of the rows, such as their diversity
+/// @param spending what each model was asked and cost; when there is none, it is summed over the
+///   calls behind the rows on writing
+/// @param figures what was measured of the rows; when there is none, how varied they are is
+///   measured on writing
 /// @param agreements how well the detectors agree with labels or with each other
 public record Making(
     List<Cell> cells, List<Spending> spending, List<Figure> figures, List<Agreement> agreements) {
@@ -30,6 +32,16 @@ public record Making(
   /// What the making of a dataset folder took, [#NONE] when nobody kept account.
   public static Making read(Path dataset) throws IOException {
     return new DatasetFolder(dataset).readDossier().making();
+  }
+
+  /// With what the rows of a dataset tell themselves, unless it was given: how varied they are, and
+  /// what the calls behind them took.
+  Making measured(Dataset dataset) {
+    return new Making(
+        cells,
+        spending.isEmpty() ? Receipts.of(dataset) : spending,
+        figures.isEmpty() ? RowFigures.of(dataset) : figures,
+        agreements);
   }
 
   /// One cell of the quota.
@@ -63,9 +75,15 @@ public record Making(
   /// @param of what was measured, such as `harmful prompts`
   /// @param name such as `distinct-2`
   /// @param human the value of human-written sets in words, such as `0.72 to 0.83`
-  /// @param isGood whether it passes its gate; null when it has none
+  /// @param gate what it should be in words, such as `at least 0.65`; null when nothing is asked
+  /// @param isGood whether it is; true when nothing is asked
   public record Figure(
-      String of, String name, double value, @Nullable String human, @Nullable Boolean isGood) {}
+      String of,
+      String name,
+      double value,
+      @Nullable String human,
+      @Nullable String gate,
+      boolean isGood) {}
 
   /// How well a detector agrees with labels.
   ///

@@ -65,9 +65,9 @@ final class MakingText {
           row(
               figure.of(),
               figure.name(),
-              number(figure.value()),
+              DiversityFigure.number(figure.value()),
               figure.human() == null ? "" : figure.human(),
-              gate(figure.isGood())));
+              gate(figure)));
     }
     return table("Of | figure | here | human-written sets | gate", 0, lines);
   }
@@ -81,7 +81,10 @@ final class MakingText {
               found.against(),
               found.rows(),
               "%s (%s to %s)"
-                  .formatted(number(found.kappa()), number(found.low()), number(found.high()))));
+                  .formatted(
+                      DiversityFigure.number(found.kappa()),
+                      DiversityFigure.number(found.low()),
+                      DiversityFigure.number(found.high()))));
     }
     return table("Detector | against | rows | kappa (95 % interval)", 0, lines);
   }
@@ -107,12 +110,6 @@ final class MakingText {
         .collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 
-  static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value)
-        .replaceAll("(\\.\\d*?)0+$", "$1")
-        .replaceAll("\\.$", "");
-  }
-
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
@@ -127,8 +124,8 @@ final class MakingText {
     return cost == null ? "unknown" : cost.toPlainString();
   }
 
-  private static String gate(@Nullable Boolean isGood) {
-    return isGood == null ? "" : isGood ? "passed" : "missed";
+  private static String gate(Making.Figure figure) {
+    return figure.gate() == null ? "" : figure.gate() + (figure.isGood() ? ": passed" : ": missed");
   }
 
   private static void append(StringBuilder text, String title, String table) {

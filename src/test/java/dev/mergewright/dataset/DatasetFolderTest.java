@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mergewright.checkpoint.InvalidInputException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,26 @@ class DatasetFolderTest {
     TinyDataset.safety().write(folder.resolve("tiny-safety"));
 
     assertThat(folder.resolve("tiny-safety/config.yaml")).content().isEqualTo("\"seed\": \"1\"\n");
-    assertThat(folder.resolve("tiny-safety/report.json")).doesNotExist();
+  }
+
+  @Test
+  void measuresHowVariedTheRowsAreWhenNobodyDid() throws IOException {
+    TinyDataset.safety().write(folder.resolve("tiny-safety"));
+
+    assertThat(Making.read(folder.resolve("tiny-safety")).figures())
+        .extracting(Making.Figure::of)
+        .containsOnly("harmful prompts", "refusals", "benign contrast prompts");
+    assertThat(folder.resolve("tiny-safety/README.md"))
+        .content()
+        .contains("| harmful prompts | distinct-2 | ");
+  }
+
+  @Test
+  void sumsUpTheCallsBehindTheRowsEachOnce() throws IOException {
+    TinyDataset.safety().write(folder.resolve("tiny-safety"));
+
+    assertThat(Making.read(folder.resolve("tiny-safety")).spending())
+        .containsExactly(new Making.Spending("writer", 1, 120, 40, new BigDecimal("0.000052")));
   }
 
   @Test

@@ -61,7 +61,13 @@ final class TinyDataset {
                 new Making.Spending("writer", 9, 900, 300, new BigDecimal("0.0123")),
                 new Making.Spending("judge", 4, 400, 8, null)),
             List.of(
-                new Making.Figure("harmful prompts", "distinct-2", 0.7125, "0.72 to 0.83", true)),
+                new Making.Figure(
+                    "harmful prompts",
+                    "distinct-2",
+                    0.7125,
+                    "0.72 to 0.83",
+                    "at least 0.65",
+                    true)),
             List.of(new Making.Agreement("rule", "people", 250, 0.83, 0.76, 0.9))),
         List.of(
             Rejected.of(
