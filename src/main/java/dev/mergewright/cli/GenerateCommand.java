@@ -49,7 +49,9 @@ import picocli.CommandLine.Parameters;
       GeneratePlanCommand.class,
       GenerateRunCommand.class,
       GenerateStatusCommand.class,
-      GenerateReselectCommand.class
+      GenerateReselectCommand.class,
+      GenerateReviewCommand.class,
+      GenerateCalibrateCommand.class
     })
 final class GenerateCommand implements Callable<Integer> {
   @Parameters(
