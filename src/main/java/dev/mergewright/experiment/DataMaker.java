@@ -78,9 +78,19 @@ public final class DataMaker {
         madeOrRead(settings.data().safety().dataset(), name -> safety(name, judge, examPrompts));
     Dataset expert =
         madeOrRead(settings.data().expert().dataset(), name -> expert(name, examPrompts));
+    requireEvidence(safety, settings.data().safety().dataset());
+    requireEvidence(expert, settings.data().expert().dataset());
+    requireEvidence(exam, settings.exam());
     safety.requireDisjoint(exam, Overlap.EXACT);
     expert.requireDisjoint(exam, Overlap.EXACT);
     return new ExperimentData(safety, expert, exam, judge);
+  }
+
+  /// Only a miniature may rest on rows that prove nothing but the pipeline.
+  private void requireEvidence(Dataset dataset, String folder) {
+    if (!experiment.settings().miniature()) {
+      dataset.requireEvidence(experiment.resolve(folder));
+    }
   }
 
   private interface Maker {

@@ -5,6 +5,8 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Contamination;
 import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Likeness;
+import dev.mergewright.dataset.Overlap;
 import dev.mergewright.dataset.Reference;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.calls.Call;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A generation file with everything that it names opened and checked; nobody was asked yet.
 public final class Generation {
@@ -91,14 +94,16 @@ public final class Generation {
   /// @param progress is told of rows
   public Harvest run(Caller caller, Progress progress) throws IOException, InterruptedException {
     List<CandidateStream> streams = streams(jury.screen(caller));
-    Generator generator =
-        new Generator(streams, sieves(), isMeasured(), file.sieves().threshold(), progress);
     progress.begin(
         "rows of " + file.settings().name(),
         streams.stream().mapToInt(CandidateStream::requiredRows).sum());
-    Harvest harvest = generator.generate(caller);
-    progress.end("%d rows of %d candidates".formatted(harvest.accepted(), harvest.slots()));
-    return harvest;
+    try (TargetFormat target = TargetFormat.open(file)) {
+      Harvest harvest =
+          new Generator(streams, sieves(target.limit()), isMeasured(), gateLikeness(), progress)
+              .generate(caller);
+      progress.end("%d rows of %d candidates".formatted(harvest.accepted(), harvest.slots()));
+      return harvest;
+    }
   }
 
   /// The rows as a dataset with the account of their making.
@@ -135,12 +140,22 @@ public final class Generation {
   }
 
   /// What every candidate passes, cheap looks first.
-  private List<Sieve> sieves() {
+  private List<Sieve> sieves(@Nullable LengthLimit limit) {
     List<Sieve> sieves = new ArrayList<>();
-    sieves.add(new SlotNotes(Objects.requireNonNull(file.settings().language())));
+    String language = Objects.requireNonNull(file.settings().language());
+    sieves.add(new SlotNotes(language));
     sieves.add(new DistinctPrompts());
-    sieves.add(new JurySieve(jury, new JuryTally()));
+    sieves.addAll(
+        Sieves.of(file.sieves(), language, List.of(), limit, measured, jury, new JuryTally()));
     return sieves;
+  }
+
+  /// The gate knows 3-grams alone; by another measure it only tells repetitions, and the sieve
+  /// behind the answers tells the rest.
+  private double gateLikeness() {
+    return file.sieves().measure() == Likeness.WORD_3_GRAMS
+        ? file.sieves().threshold()
+        : Overlap.EXACT;
   }
 
   private Predicate<String> isMeasured() {

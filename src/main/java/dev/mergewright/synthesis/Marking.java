@@ -1,6 +1,7 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Origin;
+import org.jspecify.annotations.Nullable;
 
 /// What rows are marked with, whatever they say.
 ///
@@ -9,16 +10,24 @@ import dev.mergewright.dataset.Origin;
 /// @param keepsReceipts whether rows say when and at what cost their calls were made; without it
 ///   equal rows have equal bytes
 public record Marking(Origin.Generator generator, Origin.Grade grade, boolean keepsReceipts) {
+  /// Rows that name the record of their calls.
+  public Marking(Origin.Generator generator, Origin.Grade grade) {
+    this(generator, grade, true);
+  }
+
   /// Rows of toy models, whose calls nobody records.
   public static Marking plumbing() {
     return new Marking(Origin.Generator.TINY_LM, Origin.Grade.PLUMBING, false);
   }
 
   /// The origin of a row that these calls wrote.
-  Origin origin(Origin.Call ask, Origin.Call answer) {
+  ///
+  /// @param ask null when people wrote the question
+  Origin origin(Origin.@Nullable Call ask, Origin.Call answer) {
     return keepsReceipts
         ? new Origin(generator, grade, ask, answer)
-        : new Origin(generator, grade, withoutReceipt(ask), withoutReceipt(answer));
+        : new Origin(
+            generator, grade, ask == null ? null : withoutReceipt(ask), withoutReceipt(answer));
   }
 
   private static Origin.Call withoutReceipt(Origin.Call call) {

@@ -47,6 +47,8 @@ public enum Reject {
   PROVIDER_FILTERED,
   /// The server will never answer a call that the candidate needs.
   CALL_REJECTED,
+  /// The review of its set did not keep the question.
+  REVIEW,
   /// The writer declined to write the question.
   ASK_REFUSED,
   /// Good, but the rows were complete.

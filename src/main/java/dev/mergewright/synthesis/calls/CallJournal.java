@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// groups.
 ///
 /// One thread writes. It forces after 64 records, after 200 ms, or as soon as somebody waits in
-/// [#sync]; a kill loses what was appended since, and no more. Callers sync before they hand
-/// replies on, so that nothing is built on a reply that could still be lost. An interrupt closes
-/// the channel that a thread is in: that is why no caller writes itself.
+/// [#sync]; a kill loses what was appended since, never more than 64 records. Callers sync before
+/// they hand replies on, so that nothing is built on a reply that could still be lost. An interrupt
+/// closes the channel that a thread is in: that is why no caller writes itself.
 ///
 /// While it is open no other process can open it; it can be read meanwhile.
 public final class CallJournal implements AutoCloseable {
@@ -54,7 +54,8 @@ public final class CallJournal implements AutoCloseable {
   }
 
   /// Opens a journal for appending and creates it when it is missing. What a kill left torn at its
-  /// end is cut off; [Recording#tornBytes] of [#recording] says how much.
+  /// end is cut off; [Recording#tornBytes] of [#recording] says how much. Requests that a server
+  /// refused in an earlier session count as not asked.
   ///
   /// @throws InvalidInputException when another run has it open, or it is damaged before its end
   public static CallJournal open(Path file) throws IOException {
@@ -68,6 +69,7 @@ public final class CallJournal implements AutoCloseable {
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         Recording recording = Recording.read(file);
+        recording.forgetRejections();
         if (recording.tornBytes() > 0) {
           channel.truncate(recording.wholeBytes());
         }
@@ -94,13 +96,16 @@ public final class CallJournal implements AutoCloseable {
   }
 
   /// Appends a record unless its call has one, and returns the one that counts. It is on disk when
-  /// [#sync] has returned.
+  /// [#sync] has returned; where the disk cannot follow, this waits for it.
   ///
   /// @throws UncheckedIOException when the journal can no longer be written
   JournalRecord append(JournalRecord record) {
     byte[] line = record.line();
     lock.lock();
     try {
+      while (appended - durable >= GROUP && failure == null) {
+        written.awaitUninterruptibly(); // a reply that is paid for is not dropped for an interrupt
+      }
       requireWritable();
       JournalRecord kept = recording.put(record);
       if (kept == record) {
