@@ -52,7 +52,9 @@ import picocli.CommandLine.Parameters;
       GenerateReselectCommand.class,
       GenerateVerifyCommand.class,
       GenerateDiffCommand.class,
-      GenerateExportCommand.class
+      GenerateExportCommand.class,
+      GenerateReviewCommand.class,
+      GenerateCalibrateCommand.class
     })
 final class GenerateCommand implements Callable<Integer> {
   @Parameters(

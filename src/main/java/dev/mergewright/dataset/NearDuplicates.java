@@ -85,6 +85,13 @@ public final class NearDuplicates {
     return found;
   }
 
+  /// All texts that share anything with a text, in the order in which they were added.
+  List<Found> alike(String text) {
+    List<Found> found = search(indexed("", Words.of(text)), Double.MIN_VALUE);
+    found.sort(Comparator.comparingInt(Found::text));
+    return found;
+  }
+
   private void add(Indexed text) {
     postings.add(text.features);
     texts.add(text);
