@@ -78,7 +78,8 @@ final class Field {
   /// The slots of the next round. Their number follows from the rows that are missing, never from
   /// threads or time.
   List<Slot> nextSlots() {
-    long wanted = (long) Math.ceil(missing() * SLOTS_PER_MISSING_ROW);
+    long wanted =
+        (long) Math.ceil(missing() * SLOTS_PER_MISSING_ROW / stream.strategy().rowsPerSlot());
     int size =
         Math.min(stream.candidates() - tried, Math.clamp(wanted, SMALLEST_ROUND, LARGEST_ROUND));
     tried += size;

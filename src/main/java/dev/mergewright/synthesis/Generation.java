@@ -189,13 +189,14 @@ public final class Generation {
   }
 
   /// What every candidate passes, cheap looks first.
-  private List<Sieve> sieves(@Nullable LengthLimit limit) {
+  private List<Sieve> sieves(@Nullable LengthLimit limit) throws IOException {
     List<Sieve> sieves = new ArrayList<>();
     String language = Objects.requireNonNull(file.settings().language());
     sieves.add(new SlotNotes(language));
     sieves.add(new DistinctPrompts());
     sieves.addAll(
-        Sieves.of(file.sieves(), language, List.of(), limit, measured, jury, new JuryTally()));
+        Sieves.of(
+            file.sieves(), language, file.reviewed(), limit, measured, jury, new JuryTally()));
     return sieves;
   }
 

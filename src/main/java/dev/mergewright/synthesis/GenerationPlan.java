@@ -94,8 +94,8 @@ public record GenerationPlan(
       Jury jury) {
     List<Planned> planned = new ArrayList<>();
     for (CandidateStream stream : streams) {
-      long slots =
-          Math.min(stream.candidates(), (long) Math.ceil(stream.requiredRows() * SLOTS_PER_ROW));
+      double goodSlots = (double) stream.requiredRows() / stream.strategy().rowsPerSlot();
+      long slots = Math.min(stream.candidates(), (long) Math.ceil(goodSlots * SLOTS_PER_ROW));
       stream
           .strategy()
           .steps()

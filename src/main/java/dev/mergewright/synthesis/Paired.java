@@ -46,6 +46,11 @@ public record Paired(
   }
 
   @Override
+  public int rowsPerSlot() {
+    return 2;
+  }
+
+  @Override
   public List<Proposal> propose(List<Slot> slots, Round round) throws InterruptedException {
     Map<Slot, Proposal> settled = new HashMap<>();
     SequencedMap<Slot, RequestWriter.Request> requests = writer.write(slots, round, settled);

@@ -17,6 +17,11 @@ public interface Strategy {
     return List.of();
   }
 
+  /// The rows that a good slot gives: two where they come in pairs.
+  default int rowsPerSlot() {
+    return 1;
+  }
+
   /// Calls that a slot needs.
   ///
   /// @param name what they do, such as `ask`

@@ -95,14 +95,15 @@ record StreamOpener(
             carried(settings, fixed), topics(settings, fixed, prompts), settings.attributes());
     Map<Example.Kind, Quota> quotas = quotas(settings);
     long rows = quotas.values().stream().mapToLong(Quota::total).sum();
+    Strategy strategy = settings.strategy().of(ingredients);
     return new CandidateStream(
         called,
-        settings.strategy().of(ingredients),
+        strategy,
         values,
         seed,
         quotas,
         quotas.keySet(),
-        candidates(settings, rows),
+        candidates(settings, strategy, rows),
         wellFormed(settings));
   }
 
@@ -148,10 +149,10 @@ record StreamOpener(
     return ask == null ? List.of() : QuestionWriter.topics(ask, settings.topics());
   }
 
-  private int candidates(StreamSettings settings, long rows) {
+  private int candidates(StreamSettings settings, Strategy strategy, long rows) {
     double perRow = Objects.requireNonNull(file.budget().candidatesPerRow());
     return settings.candidates() == null
-        ? Math.toIntExact((long) Math.ceil(rows * perRow))
+        ? Math.toIntExact((long) Math.ceil(rows * perRow / strategy.rowsPerSlot()))
         : settings.candidates();
   }
 
