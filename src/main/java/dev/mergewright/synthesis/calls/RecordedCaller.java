@@ -6,6 +6,7 @@ import dev.mergewright.dataset.Verdict;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,6 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +175,7 @@ public final class RecordedCaller implements Caller {
   private final class Work {
     private final @Nullable Screen screen;
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
-    private volatile boolean hasFailed;
+    private final SideBySide tasks = new SideBySide();
 
     Work(@Nullable Screen screen) {
       this.screen = screen;
@@ -199,9 +196,9 @@ public final class RecordedCaller implements Caller {
             .putIfAbsent(key, new Entry(key, call));
       }
       try {
-        List<Task> tasks = new ArrayList<>();
-        entries.forEach((line, of) -> tasks.addAll(tasks(line, List.copyOf(of.values()))));
-        runAll(tasks);
+        List<SideBySide.Task> all = new ArrayList<>();
+        entries.forEach((line, of) -> all.addAll(tasks(line, List.copyOf(of.values()))));
+        tasks.runAll(all);
       } finally {
         if (journal != null) {
           journal.sync();
@@ -210,24 +207,20 @@ public final class RecordedCaller implements Caller {
       return keys.stream().map(key -> Objects.requireNonNull(replies.get(key))).toList();
     }
 
-    private List<Task> tasks(Line line, List<Entry> entries) {
+    private List<SideBySide.Task> tasks(Line line, List<Entry> entries) {
       boolean isMissing = entries.stream().anyMatch(entry -> find(entry.key) == null);
       if (asks && isMissing && !isStopped && line.model() instanceof BatchChatModel model) {
         return List.of(() -> answerInBatches(line, model, entries));
       }
       int workers = isMissing || screen != null ? Math.min(line.inFlight(), entries.size()) : 1;
       AtomicInteger next = new AtomicInteger();
-      List<Task> tasks = new ArrayList<>();
-      for (int i = 0; i < workers; i++) {
-        tasks.add(() -> answerNext(line, entries, next));
-      }
-      return tasks;
+      return Collections.nCopies(workers, () -> answerNext(line, entries, next));
     }
 
     private void answerNext(Line line, List<Entry> entries, AtomicInteger next)
         throws InterruptedException {
       for (int i = next.getAndIncrement();
-          i < entries.size() && !hasFailed;
+          i < entries.size() && !tasks.hasFailed();
           i = next.getAndIncrement()) {
         replies.put(entries.get(i).key, reply(line, entries.get(i)));
       }
@@ -235,17 +228,17 @@ public final class RecordedCaller implements Caller {
 
     private void answerInBatches(Line line, BatchChatModel model, List<Entry> entries)
         throws InterruptedException {
-      for (int from = 0; from < entries.size() && !hasFailed; from += model.batch()) {
+      for (int from = 0; from < entries.size() && !tasks.hasFailed(); from += model.batch()) {
         List<Entry> batch = entries.subList(from, Math.min(entries.size(), from + model.batch()));
         Map<String, JournalRecord> fresh = new HashMap<>();
         if (!isStopped && batch.stream().anyMatch(entry -> find(entry.key) == null)) {
           requireWritable();
           fresh.putAll(fresh(line, model, batch));
         }
-        List<Task> tasks = new ArrayList<>();
+        List<SideBySide.Task> admissions = new ArrayList<>();
         for (Entry entry : batch) {
           JournalRecord draft = fresh.get(entry.key);
-          tasks.add(
+          admissions.add(
               () ->
                   replies.put(
                       entry.key,
@@ -254,11 +247,11 @@ public final class RecordedCaller implements Caller {
                           : admitted(draft, entry)));
         }
         if (screen == null) {
-          for (Task task : tasks) {
-            task.run();
+          for (SideBySide.Task admission : admissions) {
+            admission.run();
           }
         } else {
-          runAll(tasks);
+          tasks.runAll(admissions);
         }
       }
     }
@@ -299,7 +292,7 @@ public final class RecordedCaller implements Caller {
       CompletableFuture<Reply> mine = new CompletableFuture<>();
       CompletableFuture<Reply> other = asking.putIfAbsent(entry.key, mine);
       if (other != null) {
-        Reply reply = result(other);
+        Reply reply = SideBySide.result(other);
         return find(entry.key) == null ? reply : reply(line, entry);
       }
       try {
@@ -385,61 +378,5 @@ public final class RecordedCaller implements Caller {
         journal.requireWritable();
       }
     }
-
-    /// Runs tasks side by side. After a failure the others finish what they have begun, because it
-    /// is paid for, and begin nothing else.
-    private void runAll(List<Task> tasks) throws InterruptedException {
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        List<Future<Void>> running = new ArrayList<>();
-        for (Task task : tasks) {
-          running.add(
-              threads.submit(
-                  () -> {
-                    boolean isDone = false;
-                    try {
-                      task.run();
-                      isDone = true;
-                    } finally {
-                      hasFailed |= !isDone;
-                    }
-                    return null;
-                  }));
-        }
-        try {
-          RuntimeException first = null;
-          for (Future<Void> future : running) {
-            try {
-              result(future);
-            } catch (RuntimeException e) {
-              first = first == null ? e : first;
-            }
-          }
-          if (first != null) {
-            throw first;
-          }
-        } catch (InterruptedException e) {
-          threads.shutdownNow();
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static <T> T result(Future<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case InterruptedException cause -> throw cause;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  /// A part of the work.
-  private interface Task {
-    void run() throws InterruptedException;
   }
 }
