@@ -1,14 +1,11 @@
 package dev.mergewright.search;
 
-import dev.mergewright.search.CmaEsSettings.Shape;
 import dev.mergewright.space.Genome;
-import dev.mergewright.space.LayerProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
@@ -36,12 +33,6 @@ public record SearchBenchmark(int seeds, int budget) {
 
   /// Five runs of ten units.
   public static final SearchBenchmark STANDARD = new SearchBenchmark(5, 10 * UNIT);
-
-  private static final int FIRST_SLOPES = 6;
-  private static final int COSINES = 4;
-  private static final int GENETIC_POPULATION = 20;
-  private static final int COMPONENTS = 2;
-  private static final LayerProfile PROFILE = new LayerProfile.Cosine(COSINES);
 
   public SearchBenchmark {
     if (seeds < 1 || budget < UNIT) {
@@ -97,30 +88,17 @@ public record SearchBenchmark(int seeds, int budget) {
     }
   }
 
-  private interface Start {
-    AskTell<?> from(Genome start, long seed);
-  }
-
-  /// @param lift from the genes of the optimizer to those of the function
-  private record Contestant(
-      String name, UnaryOperator<Genome> reduce, Start start, UnaryOperator<Genome> lift) {
-    static Contestant over(String name, Start start) {
-      return new Contestant(name, UnaryOperator.identity(), start, UnaryOperator.identity());
-    }
-  }
-
   /// Runs every optimizer on every function.
   ///
   /// @param progress told each result as it comes
   public List<Result> run(Consumer<Result> progress) {
     List<Result> results = new ArrayList<>();
     for (Case each : Case.values()) {
-      Contestant unit = Contestant.over("cma-es", SearchBenchmark::cmaEs);
+      Contestant unit = Contestant.UNIT;
       List<Course> reference = courses(each, unit);
       double target = Quartiles.of(reference.stream().map(c -> c.best(UNIT)).toList()).median();
-      for (Contestant contestant : contestants(each)) {
-        List<Course> courses =
-            contestant.name().equals(unit.name()) ? reference : courses(each, contestant);
+      for (Contestant contestant : Contestant.on(each.landscape, each.genes)) {
+        List<Course> courses = contestant == unit ? reference : courses(each, contestant);
         var result =
             new Result(
                 each.landscape.name().toLowerCase(Locale.ROOT),
@@ -135,80 +113,6 @@ public record SearchBenchmark(int seeds, int budget) {
     return List.copyOf(results);
   }
 
-  private static List<Contestant> contestants(Case each) {
-    List<Contestant> contestants = new ArrayList<>();
-    contestants.add(Contestant.over("cma-es", SearchBenchmark::cmaEs));
-    contestants.add(
-        Contestant.over(
-            "cma-es diagonal",
-            (start, seed) ->
-                new CmaEs(CmaEsSettings.of(start, seed).withCovariance(Shape.DIAGONAL))));
-    contestants.add(
-        Contestant.over(
-            "random", (start, seed) -> new RandomSearch(start.size(), GENETIC_POPULATION, seed)));
-    contestants.add(
-        Contestant.over(
-            "sobol", (start, seed) -> new SobolSearch(start.size(), GENETIC_POPULATION, seed)));
-    contestants.add(Contestant.over("genetic", SearchBenchmark::genetic));
-    contestants.add(Contestant.over("adam", (start, _) -> new Adam(start, Adam.STANDARD_RATE)));
-    contestants.add(
-        Contestant.over(
-            "l-bfgs", (start, _) -> new ProjectedLbfgs(start, CmaEsSettings.STANDARD_SIGMA)));
-    contestants.add(
-        Contestant.over(
-            "cma-es after %d slopes".formatted(FIRST_SLOPES),
-            (start, seed) -> new GradientCmaEs(CmaEsSettings.of(start, seed), FIRST_SLOPES)));
-    if (each.landscape == Landscape.DEPTH) {
-      int layers = each.genes / COMPONENTS;
-      contestants.add(
-          new Contestant(
-              "cma-es over %d cosines".formatted(COSINES),
-              genome -> reduced(genome, layers),
-              SearchBenchmark::cmaEs,
-              genome -> lifted(genome, layers)));
-    }
-    return contestants;
-  }
-
-  private static AskTell<?> cmaEs(Genome start, long seed) {
-    return new CmaEs(CmaEsSettings.of(start, seed));
-  }
-
-  private static AskTell<?> genetic(Genome start, long seed) {
-    return new GeneticSearch(
-        EvolutionSettings.of(start.size(), seed)
-            .withPopulation(GENETIC_POPULATION)
-            .withOpening(List.of(start)));
-  }
-
-  /// The cosines nearest to a genome.
-  private static Genome reduced(Genome genome, int layers) {
-    double[] reduced = new double[COMPONENTS * COSINES];
-    for (int component = 0; component < COMPONENTS; component++) {
-      double[] own =
-          Arrays.copyOfRange(genome.toArray(), component * layers, (component + 1) * layers);
-      double[] values = PROFILE.project(own);
-      for (int j = 0; j < COSINES; j++) {
-        double low = PROFILE.low(j, 0, 1);
-        reduced[component * COSINES + j] = (values[j] - low) / (PROFILE.high(j, 0, 1) - low);
-      }
-    }
-    return Genome.of(reduced);
-  }
-
-  private static Genome lifted(Genome genome, int layers) {
-    double[] lifted = new double[COMPONENTS * layers];
-    for (int component = 0; component < COMPONENTS; component++) {
-      double[] values = new double[COSINES];
-      for (int j = 0; j < COSINES; j++) {
-        double low = PROFILE.low(j, 0, 1);
-        values[j] = low + (PROFILE.high(j, 0, 1) - low) * genome.gene(component * COSINES + j);
-      }
-      System.arraycopy(PROFILE.lift(values, layers, 0, 1), 0, lifted, component * layers, layers);
-    }
-    return Genome.of(lifted);
-  }
-
   private List<Course> courses(Case each, Contestant contestant) {
     return LongStream.rangeClosed(1, seeds)
         .mapToObj(seed -> course(each, contestant, seed))
@@ -219,12 +123,11 @@ public record SearchBenchmark(int seeds, int budget) {
     RandomGenerator random = GenerationRandom.of(seed, -1);
     double[] start = new double[each.genes];
     Arrays.setAll(start, _ -> random.nextDouble(0.2, 0.4));
-    AskTell<?> optimizer =
-        contestant.start().from(contestant.reduce().apply(Genome.of(start)), seed);
+    AskTell<?> optimizer = contestant.start(Genome.of(start), seed);
     var course = new Course(budget);
     while (!course.isOver() && !optimizer.ask().isEmpty()) {
       switch (optimizer) {
-        case Optimizer values -> tell(values, each.landscape, contestant.lift(), course);
+        case Optimizer values -> tell(values, each.landscape, contestant, course);
         case GradientOptimizer slopes -> tell(slopes, each.landscape, course);
         default -> throw new IllegalStateException("no rule for " + contestant.name());
       }
@@ -233,10 +136,10 @@ public record SearchBenchmark(int seeds, int budget) {
   }
 
   private static void tell(
-      Optimizer optimizer, Landscape landscape, UnaryOperator<Genome> lift, Course course) {
+      Optimizer optimizer, Landscape landscape, Contestant contestant, Course course) {
     List<Double> values = new ArrayList<>();
     for (Genome genome : optimizer.ask()) {
-      values.add(landscape.of(lift.apply(genome)));
+      values.add(landscape.of(contestant.lift(genome)));
       course.add(1, values.getLast());
     }
     optimizer.tell(values);

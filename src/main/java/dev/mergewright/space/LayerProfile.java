@@ -123,6 +123,31 @@ public sealed interface LayerProfile {
     return lifted;
   }
 
+  /// The slope by each gene's value, from the slope by the value in every layer: the chain rule
+  /// through [#lift]. Layers whose sum is cut off do not move.
+  ///
+  /// @param values the value of each gene
+  /// @param byLayer the slope by the value in every layer
+  default double[] slope(double[] values, double[] byLayer, double low, double high) {
+    int layers = byLayer.length;
+    double[] lifted = unbounded(values, layers);
+    double[] slope = new double[values.length];
+    for (int gene = 0; gene < slope.length; gene++) {
+      double[] unit = new double[values.length];
+      unit[gene] = 1;
+      double[] share = unbounded(unit, layers); // lifting is linear but for the cut
+      for (int layer = 0; layer < layers; layer++) {
+        boolean isCut = this instanceof Cosine && !(low <= lifted[layer] && lifted[layer] <= high);
+        slope[gene] += isCut ? 0 : share[layer] * byLayer[layer];
+      }
+    }
+    return slope;
+  }
+
+  private double[] unbounded(double[] values, int layers) {
+    return lift(values, layers, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
   /// The values of the genes that come nearest to these values in the layers, in least squares.
   default double[] project(double[] byLayer) {
     int layers = byLayer.length;

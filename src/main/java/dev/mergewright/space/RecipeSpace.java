@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The recipes that a search may try, as genomes.
-public sealed interface RecipeSpace permits SearchSpace, OperatorSpace, MergekitGenome {
+public sealed interface RecipeSpace
+    permits SearchSpace, OperatorSpace, MergekitGenome, NarrowedSpace {
   /// What each gene stands for, in order.
   List<GeneKind> genes();
 

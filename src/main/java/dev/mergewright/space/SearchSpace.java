@@ -222,6 +222,28 @@ public final class SearchSpace implements RecipeSpace {
     return Collections.unmodifiableSequencedMap(coefficients);
   }
 
+  /// The slope of a fitness by every gene, from its slope by the coefficients.
+  ///
+  /// @param byCoefficient the slope by every value of [#coefficients], by the same names
+  /// @throws IllegalArgumentException when a coefficient has no slope, or not one per layer
+  public List<Double> slope(Genome genome, Map<String, List<Double>> byCoefficient) {
+    requireSize(genome);
+    List<Double> slope = new ArrayList<>();
+    for (Section section : sections) {
+      List<Double> byLayer = byCoefficient.getOrDefault(section.name(), List.of());
+      if (byLayer.size() != layers) {
+        throw new IllegalArgumentException(
+            "%s has a slope in each of %d layers, was told %d"
+                .formatted(section.name(), layers, byLayer.size()));
+      }
+      double[] slopes = byLayer.stream().mapToDouble(Double::doubleValue).toArray();
+      for (double own : section.slope(genome, slope.size(), slopes)) {
+        slope.add(own);
+      }
+    }
+    return List.copyOf(slope);
+  }
+
   private SequencedMap<String, ParameterValue> filledIn(
       SequencedMap<String, ParameterValue> said, @Nullable Integer source, Genome genome) {
     SequencedMap<String, ParameterValue> filled = new LinkedHashMap<>(said);

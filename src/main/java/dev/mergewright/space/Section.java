@@ -32,12 +32,29 @@ record Section(Strand strand, Part part, LayerProfile profile, Set<String> known
 
   /// The value in every layer.
   double[] values(Genome genome, int first, int layers) {
+    MergeParameter parameter = strand.parameter();
+    double[] own = own(genome, first, layers);
+    return profile.lift(own, layers, parameter.low(), parameter.high());
+  }
+
+  /// The slope by each gene, from the slope by the value in every layer.
+  double[] slope(Genome genome, int first, double[] byLayer) {
+    MergeParameter parameter = strand.parameter();
+    double[] own = own(genome, first, byLayer.length);
+    double[] slope = profile.slope(own, byLayer, parameter.low(), parameter.high());
+    for (int i = 0; i < slope.length; i++) {
+      Dimension dimension = dimension(i, byLayer.length);
+      slope[i] *= dimension.high() - dimension.low();
+    }
+    return slope;
+  }
+
+  private double[] own(Genome genome, int first, int layers) {
     double[] values = new double[profile.genes(layers)];
     for (int i = 0; i < values.length; i++) {
       values[i] = dimension(i, layers).value(genome.gene(first + i));
     }
-    MergeParameter parameter = strand.parameter();
-    return profile.lift(values, layers, parameter.low(), parameter.high());
+    return values;
   }
 
   /// The genes nearest to these values.

@@ -56,10 +56,10 @@ class GradientOptimizerTest {
     @Test
     default void refusesSlopesOfAnotherSpace() {
       GradientOptimizer optimizer = optimizer(1);
-      List<Slope> short1 =
+      List<Slope> tooShort =
           optimizer.ask().stream().map(_ -> new Slope(1, List.of(1.0, 2.0))).toList();
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> optimizer.tell(short1))
+          .isThrownBy(() -> optimizer.tell(tooShort))
           .withMessageContaining("6 genes has as many slopes, was told 2");
       optimizer.tell(values(optimizer.ask())); // still waiting for the same candidate
     }

@@ -128,6 +128,71 @@ class LayoutTest {
                 assertThat(values).allSatisfy(v -> assertThat(v).isCloseTo(0.25, offset(1e-12))));
   }
 
+  /// A fitness that weighs every coefficient differently, at a genome whose cosines are cut off in
+  /// some layers.
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void hasTheSlopeThatDifferencesGive(Layout layout) {
+    SearchSpace space = space(layout);
+    Genome genome = random(space, 8);
+    Map<String, List<Double>> byCoefficient = new HashMap<>();
+    space
+        .coefficients(genome)
+        .forEach((name, values) -> byCoefficient.put(name, weights(name, values.size())));
+    List<Double> slope = space.slope(genome, byCoefficient);
+    for (int gene = 0; gene < slope.size(); gene++) {
+      double rise = fitness(space, moved(genome, gene, 1e-6)) - fitness(space, genome);
+      assertThat(slope.get(gene)).isCloseTo(rise / 1e-6, offset(1e-5));
+    }
+  }
+
+  private static double fitness(SearchSpace space, Genome genome) {
+    double sum = 0;
+    for (var values : space.coefficients(genome).entrySet()) {
+      List<Double> weights = weights(values.getKey(), values.getValue().size());
+      for (int layer = 0; layer < weights.size(); layer++) {
+        sum += weights.get(layer) * values.getValue().get(layer);
+      }
+    }
+    return sum;
+  }
+
+  private static List<Double> weights(String name, int layers) {
+    return new SplittableRandom(name.hashCode()).doubles(layers).boxed().toList();
+  }
+
+  private static Genome moved(Genome genome, int gene, double by) {
+    double[] genes = genome.toArray();
+    genes[gene] += by;
+    return Genome.of(genes);
+  }
+
+  @Test
+  void refusesSlopesThatLackACoefficient() {
+    SearchSpace space = space(Layout.PER_LAYER);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> space.slope(space.start(), Map.of()))
+        .withMessageContaining("experts[0].weight has a slope in each of 4 layers, was told 0");
+  }
+
+  /// What a search found with few genes is where a search with many goes on.
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void goesOnWithOneValuePerLayer(Layout layout) {
+    SearchSpace few = space(layout);
+    SearchSpace many = space(new Layout(new Each(), layout.parts()));
+    Genome found = random(few, 9);
+    Genome lifted = many.encode(few.decode(found)).orElseThrow();
+    few.coefficients(found)
+        .forEach(
+            (name, values) -> {
+              List<Double> same = many.coefficients(lifted).get(name);
+              for (int layer = 0; layer < values.size(); layer++) {
+                assertThat(same.get(layer)).isCloseTo(values.get(layer), offset(1e-12));
+              }
+            });
+  }
+
   @Test
   void doesNotEncodeWhatItsGenesCannotSay() {
     SearchSpace each = space(Layout.PER_LAYER);
