@@ -1,18 +1,19 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.Checkpoint;
-import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.synthesis.calls.LocalChatModel;
 import dev.mergewright.synthesis.calls.LocalModels;
+import dev.mergewright.synthesis.grammar.GrammarChatModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The checkpoints of a generation file, loaded when they are first asked something.
+/// The models of a generation file that run in this process: checkpoints, loaded when they are
+/// first asked something, and grammars.
 public final class CheckpointModels implements LocalModels, AutoCloseable {
   private final Path folder;
   private final ModelExecution execution;
@@ -49,8 +50,8 @@ public final class CheckpointModels implements LocalModels, AutoCloseable {
   }
 
   @Override
-  public Local grammar(String name) throws IOException {
-    throw new InvalidInputException("there is no grammar called " + name);
+  public Local grammar(String name) {
+    return GrammarChatModel.open(name);
   }
 
   private synchronized LocalChatModel chat(String name, Path place) {

@@ -1,6 +1,7 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Origin;
+import org.jspecify.annotations.Nullable;
 
 /// What rows are marked with, whatever they say.
 ///
@@ -20,10 +21,13 @@ public record Marking(Origin.Generator generator, Origin.Grade grade, boolean ke
   }
 
   /// The origin of a row that these calls wrote.
-  Origin origin(Origin.Call ask, Origin.Call answer) {
+  ///
+  /// @param ask null when people wrote the question
+  Origin origin(Origin.@Nullable Call ask, Origin.Call answer) {
     return keepsReceipts
         ? new Origin(generator, grade, ask, answer)
-        : new Origin(generator, grade, withoutReceipt(ask), withoutReceipt(answer));
+        : new Origin(
+            generator, grade, ask == null ? null : withoutReceipt(ask), withoutReceipt(answer));
   }
 
   private static Origin.Call withoutReceipt(Origin.Call call) {

@@ -246,7 +246,7 @@ public record Reflective(
 
   private Proposal candidate(Slot slot, Draft draft, Answerer.Answer answer) {
     String topic = of(draft.values, TOPIC);
-    Origin origin = new Origin(marking.generator(), marking.grade(), draft.ask, answer.credit());
+    Origin origin = marking.origin(draft.ask, answer.credit());
     Example row =
         Example.of(draft.question, answer.text(), Example.Kind.DOMAIN, origin)
             .withCategory(Example.Category.topic(topic))

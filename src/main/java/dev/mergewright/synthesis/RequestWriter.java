@@ -8,11 +8,11 @@ import dev.mergewright.llama.Message;
 import dev.mergewright.synthesis.calls.Call;
 import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Speaker;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -108,19 +108,15 @@ public record RequestWriter(
   /// The row of a request, harmful or benign, and its answer.
   Example row(Request request, Example.Kind kind, Answerer.Answer answer, Marking marking) {
     Taxonomy.Category category = request.category;
-    Map<String, String> values = request.slot.values();
     String text = kind == Example.Kind.HARMFUL ? request.harmful : request.benign;
-    Origin origin = new Origin(marking.generator(), marking.grade(), request.ask, answer.credit());
+    Origin origin = marking.origin(request.ask, answer.credit());
     return Example.of(text, answer.text(), kind, origin)
         .withCategory(
             new Example.Category(
                 taxonomy.id(),
                 String.valueOf(taxonomy.version()),
                 category.code(),
-                category.title()))
-        .withAttributes(
-            new Example.Attributes(
-                values.get("persona"), values.get("style"), values.get("length_band")));
+                category.title()));
   }
 
   private Taxonomy.Category category(Slot slot) {
@@ -151,20 +147,20 @@ public record RequestWriter(
         .forEach(
             (slot, said) -> {
               round.counter().accept("requests_written");
-              Optional<Request> request = parsed(slot, said, calls.get(slot));
+              Optional<Request> request = parsed(slot, said, of(calls, slot));
               if (request.isPresent()) {
                 written.put(slot, request.get());
               } else if (REFUSALS.verdict("", said.text()) == Verdict.REFUSED) {
                 declined(slot, round, settled, written);
               } else {
-                repairs.put(slot, repair(calls.get(slot), said.text()));
+                repairs.put(slot, repair(of(calls, slot), said.text()));
               }
             });
     Answers.of(repairs, null, round, settled)
         .forEach(
             (slot, said) -> {
               round.counter().accept("requests_sent_back");
-              Optional<Request> request = parsed(slot, said, repairs.get(slot));
+              Optional<Request> request = parsed(slot, said, of(repairs, slot));
               if (request.isPresent()) {
                 written.put(slot, request.get());
               } else {
@@ -173,10 +169,7 @@ public record RequestWriter(
             });
   }
 
-  private Optional<Request> parsed(Slot slot, Reply.Said said, @Nullable Call call) {
-    if (call == null || !StandardCharsets.UTF_8.newEncoder().canEncode(said.text())) {
-      return Optional.empty();
-    }
+  private Optional<Request> parsed(Slot slot, Reply.Said said, Call call) {
     return prompt
         .output()
         .item(said.text())
@@ -223,11 +216,15 @@ public record RequestWriter(
     return new Request(slot, category(slot), pair.harmful(), benign, null);
   }
 
-  private Call repair(@Nullable Call call, String reply) {
-    List<Message> messages = new ArrayList<>(call == null ? List.of() : call.messages());
+  private Call repair(Call call, String reply) {
+    List<Message> messages = new ArrayList<>(call.messages());
     messages.add(Message.assistant(reply));
     messages.add(Message.user(REPAIR));
     return new Call(speaker.name(), messages, 0, prompt.maxTokens(), 0, prompt.output().keys());
+  }
+
+  private static Call of(Map<Slot, Call> calls, Slot slot) {
+    return Objects.requireNonNull(calls.get(slot));
   }
 
   private static @Nullable Reject reason(Request request, Round.Gate gate) {

@@ -35,7 +35,10 @@ record SlotNotes(String language) implements Sieve {
     String topic = values.get(SlotValues.TOPIC);
     if (row.kind() == Example.Kind.DOMAIN) {
       return noted.withSubject(
-          new Example.Subject(values.get("domain"), topic, values.get("difficulty")));
+          new Example.Subject(
+              values.get("domain"),
+              topic == null ? row.subject().subtopic() : topic,
+              values.get("difficulty")));
     }
     return values.containsKey("category")
         ? noted.withCategory(

@@ -91,6 +91,34 @@ public enum StrategyKind {
     String method() {
       return Reflective.METHOD;
     }
+  },
+  /// One call writes a question with its worked answer; programs check what they can.
+  WORKED_ITEMS(Example.Kind.DOMAIN) {
+    @Override
+    Strategy of(Ingredients ingredients) {
+      return new WorkedItems(
+          new OneCall(ingredients.asker(), ingredients.prompt("ask")), ingredients.marking());
+    }
+
+    @Override
+    String method() {
+      return WorkedItems.METHOD;
+    }
+  },
+  /// One call writes a harmful request with its refusal and a benign twin with its answer.
+  WRITTEN_TWINS(Example.Kind.HARMFUL, Example.Kind.BENIGN_CONTRAST) {
+    @Override
+    Strategy of(Ingredients ingredients) {
+      return new WrittenTwins(
+          new OneCall(ingredients.asker(), ingredients.prompt("ask")),
+          ingredients.screen(),
+          ingredients.marking());
+    }
+
+    @Override
+    String method() {
+      return WrittenTwins.METHOD;
+    }
   };
 
   private final Set<Example.Kind> kinds;

@@ -144,7 +144,8 @@ record StreamOpener(
       return List.of();
     }
     Prompt ask = prompts.get("ask");
-    return ask == null ? settings.topics() : QuestionWriter.topics(ask, settings.topics());
+    // Without a prompt that asks slot by slot the strategy draws the topics itself.
+    return ask == null ? List.of() : QuestionWriter.topics(ask, settings.topics());
   }
 
   private int candidates(StreamSettings settings, long rows) {

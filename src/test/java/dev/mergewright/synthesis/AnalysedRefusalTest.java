@@ -160,6 +160,6 @@ class AnalysedRefusalTest {
   }
 
   private static Marking marking() {
-    return new Marking(Origin.Generator.LLM, Origin.Grade.MODEL_JUDGED);
+    return new Marking(Origin.Generator.LLM, Origin.Grade.MODEL_JUDGED, true);
   }
 }

@@ -58,7 +58,6 @@ class PairedTest {
     assertThat(rows)
         .extracting(Example::category)
         .containsOnly(new Example.Category("llama-guard-3", "1", "S7", "Privacy"));
-    assertThat(rows.getFirst().attributes().persona()).isEqualTo("a student");
     assertThat(rows.getFirst().origin().ask().promptId()).isEqualTo("safety-v2/ask-pair@1");
   }
 
@@ -196,7 +195,7 @@ class PairedTest {
         new Answerer(
             ScriptedCaller.speaker("helper"), Prompt.read(SET.resolve("answer-benign.md")), 64),
         RULE,
-        new Marking(Origin.Generator.LLM, Origin.Grade.MODEL_JUDGED));
+        new Marking(Origin.Generator.LLM, Origin.Grade.MODEL_JUDGED, true));
   }
 
   private Round round(ScriptedCaller caller) {

@@ -186,7 +186,7 @@ class ReflectiveTest {
         new Answerer(ScriptedCaller.speaker("expert"), null, 64),
         topics,
         "biology",
-        new Marking(Origin.Generator.LLM, Origin.Grade.MODEL_JUDGED),
+        new Marking(Origin.Generator.LLM, Origin.Grade.MODEL_JUDGED, true),
         1);
   }
 
