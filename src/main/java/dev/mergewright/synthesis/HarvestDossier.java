@@ -1,22 +1,17 @@
 package dev.mergewright.synthesis;
 
-import dev.mergewright.dataset.Diversity;
-import dev.mergewright.dataset.DiversityFigure;
 import dev.mergewright.dataset.Dossier;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Making;
 import dev.mergewright.dataset.Rejected;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What is kept of a harvest beside its rows: what became of every candidate, what the rows are
-/// like, what they cost.
+/// What is kept of a harvest beside its rows: what became of every candidate, and what the calls
+/// cost. How varied the rows are is measured when they are written.
 final class HarvestDossier {
-  private static final int FEWEST_TEXTS = 10;
-
   private HarvestDossier() {}
 
   /// @param config the settings as YAML
@@ -24,7 +19,7 @@ final class HarvestDossier {
   static Dossier of(String config, Harvest harvest, List<Making.Spending> spending) {
     return new Dossier(
         config,
-        new Making(cells(harvest), spending, figures(harvest), List.of()),
+        new Making(cells(harvest), spending, List.of(), List.of()),
         harvest.rejected().stream().map(HarvestDossier::rejected).toList());
   }
 
@@ -43,48 +38,6 @@ final class HarvestDossier {
               new TreeMap<>(yield.rejects())));
     }
     return cells;
-  }
-
-  private static List<Making.Figure> figures(Harvest harvest) {
-    List<Making.Figure> figures = new ArrayList<>();
-    for (Example.Kind kind : Example.Kind.values()) {
-      List<Example> rows =
-          harvest.rows().values().stream()
-              .flatMap(Collection::stream)
-              .filter(row -> row.kind() == kind)
-              .toList();
-      if (rows.size() >= FEWEST_TEXTS) {
-        figures.addAll(
-            figures(
-                kind.key() + " prompts",
-                rows.stream().map(Example::prompt).toList(),
-                DiversityFigure.Texts.PROMPTS));
-        if (kind == Example.Kind.HARMFUL) {
-          figures.addAll(
-              figures(
-                  "refusals",
-                  rows.stream().map(Example::response).toList(),
-                  DiversityFigure.Texts.REFUSALS));
-        }
-      }
-    }
-    return figures;
-  }
-
-  private static List<Making.Figure> figures(
-      String of, List<String> texts, DiversityFigure.Texts kind) {
-    return DiversityFigure.lines(Diversity.of(texts), kind).stream()
-        .map(
-            line ->
-                new Making.Figure(
-                    of,
-                    line.name(),
-                    line.value(),
-                    line.human() == null
-                        ? null
-                        : "%s to %s".formatted(line.human().low(), line.human().high()),
-                    line.gate() == null ? null : line.isGood()))
-        .toList();
   }
 
   private static Rejected rejected(Harvest.Rejected one) {
