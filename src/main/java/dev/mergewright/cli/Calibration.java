@@ -120,8 +120,11 @@ final class Calibration {
     rate.ifPresent(
         found -> {
           Interval interval = found.interval();
-          map.put(
-              name, Map.of("rate", found.rate(), "low", interval.low(), "high", interval.high()));
+          Map<String, Double> values = new LinkedHashMap<>();
+          values.put("rate", found.rate());
+          values.put("low", interval.low());
+          values.put("high", interval.high());
+          map.put(name, values);
         });
   }
 

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,10 +73,23 @@ final class GenerateReviewCommand implements Callable<Integer> {
     boolean isComplete = review.ask(answers, err, dataset.name());
     err.println();
     List<Review.Count> counts = review.counts();
-    output.print(
-        Map.of("complete", isComplete, "labels", file.toString(), "kinds", counts),
-        text(counts, file, isComplete));
+    output.print(object(counts, file, isComplete), text(counts, file, isComplete));
     return isComplete ? 0 : INTERRUPTED;
+  }
+
+  private static Map<String, Object> object(
+      List<Review.Count> counts, Path file, boolean isComplete) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("complete", isComplete);
+    object.put("labels", file.toString());
+    for (Review.Count count : counts) {
+      Map<String, Integer> numbers = new LinkedHashMap<>();
+      numbers.put("rows", count.rows());
+      numbers.put("labelled", count.labelled());
+      numbers.put("as_wanted", count.asWanted());
+      object.put(count.kind(), numbers);
+    }
+    return object;
   }
 
   private static String text(List<Review.Count> counts, Path file, boolean isComplete) {
