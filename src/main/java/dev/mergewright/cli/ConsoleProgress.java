@@ -9,29 +9,40 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleProgress implements Progress {
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final long PLAIN_NANOS = 30_000_000_000L;
+  private static final long SHORT_PLAIN_NANOS = 10_000_000_000L;
   private static final int BAR = 20;
   private static final int STEP_WIDTH = 52;
 
   private final PrintStream err;
   private final boolean terminal;
+  private final long plainNanos;
   private @Nullable String step;
   private long total;
   private long started;
   private long drawn;
 
-  private ConsoleProgress(PrintStream err, boolean terminal) {
+  private ConsoleProgress(PrintStream err, boolean terminal, long plainNanos) {
     this.err = err;
     this.terminal = terminal;
+    this.plainNanos = plainNanos;
   }
 
   /// Draws on a terminal, writes lines to anything else.
   static ConsoleProgress standard() {
-    boolean terminal = System.console() != null && System.console().isTerminal();
-    return new ConsoleProgress(System.err, terminal);
+    return new ConsoleProgress(System.err, isTerminal(), PLAIN_NANOS);
+  }
+
+  /// The same with more plain lines, for work that costs money.
+  static ConsoleProgress everyTenSeconds() {
+    return new ConsoleProgress(System.err, isTerminal(), SHORT_PLAIN_NANOS);
+  }
+
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   static ConsoleProgress on(PrintStream err, boolean terminal) {
-    return new ConsoleProgress(err, terminal);
+    return new ConsoleProgress(err, terminal, PLAIN_NANOS);
   }
 
   @Override
@@ -48,7 +59,7 @@ final class ConsoleProgress implements Progress {
   @Override
   public synchronized void advance(long done, String detail) {
     long now = System.nanoTime();
-    if (step != null && now - drawn >= (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
+    if (step != null && now - drawn >= (terminal ? REDRAW_NANOS : plainNanos)) {
       drawn = now;
       draw(done, detail);
     }

@@ -1,6 +1,7 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.synthesis.calls.UnusableEndpointException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import picocli.CommandLine;
 final class Failure {
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
+  private static final int UNUSABLE_ENDPOINT = 5;
 
   private Failure() {}
 
@@ -22,7 +24,11 @@ final class Failure {
       failure.printStackTrace(err);
     }
     err.flush();
-    return failure instanceof InvalidInputException ? BAD_INPUT : FAILED;
+    return switch (failure) {
+      case UnusableEndpointException _ -> UNUSABLE_ENDPOINT;
+      case InvalidInputException _ -> BAD_INPUT;
+      default -> FAILED;
+    };
   }
 
   private static String sentence(Exception failure) {

@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Rows in splits that share no prompt, with the account of how they were produced.
 ///
@@ -19,6 +22,9 @@ import java.util.stream.Collectors;
 /// @param rows the rows of each split, in order; splits without rows are left out
 /// @param production how they were made
 public record Dataset(String name, Map<Split, List<Example>> rows, Production production) {
+  private static final String OFFLINE = "-offline";
+  private static final String MINIATURE = "miniature";
+
   public Dataset {
     Map<Split, List<Example>> copy = new EnumMap<>(Split.class);
     rows.forEach((split, examples) -> put(copy, split, examples));
@@ -36,10 +42,15 @@ public record Dataset(String name, Map<Split, List<Example>> rows, Production pr
     return new DatasetFolder(folder).read();
   }
 
-  /// Writes `README.md`, `manifest.json` and `data/<split>.jsonl`. The folder appears complete or
-  /// not at all, and one that exists is never written to. Equal datasets give equal bytes.
+  /// Writes the rows with card and manifest. The folder appears complete or not at all, and one
+  /// that exists is never written to. Equal datasets give equal bytes.
   public void write(Path folder) throws IOException {
-    new DatasetFolder(folder).write(this);
+    write(folder, Dossier.NONE);
+  }
+
+  /// Writes the rows, card and manifest with what is known of their making.
+  public void write(Path folder, Dossier dossier) throws IOException {
+    new DatasetFolder(folder).write(this, dossier, View.ROWS);
   }
 
   /// The rows of a split, empty when it has none.
@@ -49,10 +60,7 @@ public record Dataset(String name, Map<Split, List<Example>> rows, Production pr
 
   /// The prompts of all splits, for whoever must not write them again.
   public Set<String> prompts() {
-    return rows.values().stream()
-        .flatMap(List::stream)
-        .map(Example::prompt)
-        .collect(Collectors.toUnmodifiableSet());
+    return all().map(Example::prompt).collect(Collectors.toUnmodifiableSet());
   }
 
   /// The number of rows of all splits.
@@ -70,6 +78,48 @@ public record Dataset(String name, Map<Split, List<Example>> rows, Production pr
           examples.forEach(row -> ids.append(row.id()).append('\n'));
         });
     return Sha256.of(ids.toString());
+  }
+
+  /// SHA-256 over all that the rows say beside what [#fingerprint] covers: who made them, when, at
+  /// what cost, and what was found out about them.
+  public String provenanceFingerprint() {
+    return RowLines.provenance(this);
+  }
+
+  /// The number of rows of each evidence grade.
+  public SortedMap<Origin.Grade, Integer> grades() {
+    SortedMap<Origin.Grade, Integer> grades = new TreeMap<>();
+    all().forEach(row -> grades.merge(row.origin().grade(), 1, Integer::sum));
+    return grades;
+  }
+
+  /// Whether it holds requests to refuse.
+  public boolean isAboutSafety() {
+    return all().anyMatch(row -> row.kind() == Example.Kind.HARMFUL);
+  }
+
+  /// Refuses rows that prove nothing but that the pipeline works, for whoever claims to reproduce a
+  /// result.
+  ///
+  /// @param folder where the dataset lies, for the message
+  public void requireEvidence(Path folder) {
+    List<Example> rows =
+        all().filter(row -> row.origin().grade() == Origin.Grade.PLUMBING).toList();
+    if (!rows.isEmpty()) {
+      throw new InvalidInputException(
+          "%s has %d rows of the evidence grade plumbing (the first is %s), which prove only that the pipeline works, expected none in an experiment that is not miniature; generate the dataset with real models"
+              .formatted(folder, rows.size(), rows.getFirst().id()));
+    }
+  }
+
+  /// Refuses rows of a grammar under a name that hides it.
+  void requireHonestName() {
+    boolean isOffline = all().anyMatch(row -> row.origin().generator() == Origin.Generator.GRAMMAR);
+    if (isOffline && !name.endsWith(OFFLINE) && !name.startsWith(MINIATURE)) {
+      throw new InvalidInputException(
+          "the dataset %s has rows of a grammar, expected a name that ends in %s; name it %s%s"
+              .formatted(name, OFFLINE, name, OFFLINE));
+    }
   }
 
   /// Refuses splits with prompts at least this much alike; 1 is checked whenever a dataset is made.
@@ -90,6 +140,10 @@ public record Dataset(String name, Map<Split, List<Example>> rows, Production pr
                         place(other.name, otherSplit),
                         others,
                         likeness)));
+  }
+
+  private Stream<Example> all() {
+    return rows.values().stream().flatMap(List::stream);
   }
 
   private static void put(

@@ -126,6 +126,8 @@ public record Origin(
           createdAt);
     }
 
+    /// The call with other sampling parameters.
+    ///
     /// @param parameters a JSON object
     public Call withParameters(String parameters) {
       return new Call(

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// @param prompts the prompt files by id and version, with their digests
 /// @param counts how many questions and replies each step saw and let pass
 /// @param rejects how many candidates were dropped, by reason
-/// @param tool the program that made it
+/// @param release what the dataset says of itself to others
 public record Production(
     String method,
     String limitations,
@@ -25,16 +25,17 @@ public record Production(
     Map<String, String> prompts,
     Map<String, Long> counts,
     Map<String, Long> rejects,
-    Tool tool) {
+    Release release) {
   public Production {
     configuration = sorted(configuration);
     models = sorted(models);
     prompts = sorted(prompts);
     counts = sorted(counts);
     rejects = sorted(rejects);
+    License.requireNoLooser(license, release.sources());
   }
 
-  /// Made by a program that does not say which it is.
+  /// Made by a program that says nothing more.
   public Production(
       String method,
       String limitations,
@@ -53,7 +54,7 @@ public record Production(
         prompts,
         counts,
         rejects,
-        Tool.UNKNOWN);
+        Release.NONE);
   }
 
   /// Rows that no model had a part in.
@@ -61,6 +62,11 @@ public record Production(
       String method, String limitations, String license, Map<String, String> configuration) {
     return new Production(
         method, limitations, license, configuration, Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  public Production withRelease(Release said) {
+    return new Production(
+        method, limitations, license, configuration, models, prompts, counts, rejects, said);
   }
 
   /// Sorted, so that a manifest does not depend on who filled the map.

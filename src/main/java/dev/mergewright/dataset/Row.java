@@ -82,7 +82,7 @@ record Row(
         found.contamination(),
         row.origin(),
         made.license(),
-        made.tool());
+        made.release().tool());
   }
 
   /// The example of this line; its redundant keys must say what the prompt, the response and the

@@ -25,9 +25,9 @@ import dev.mergewright.synthesis.Seeds;
 import dev.mergewright.synthesis.Seen;
 import dev.mergewright.synthesis.SlotValues;
 import dev.mergewright.synthesis.Strategy;
-import dev.mergewright.synthesis.calls.DirectCaller;
 import dev.mergewright.synthesis.calls.Identity;
 import dev.mergewright.synthesis.calls.LocalChatModel;
+import dev.mergewright.synthesis.calls.RecordedCaller;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,9 +78,19 @@ public final class DataMaker {
         madeOrRead(settings.data().safety().dataset(), name -> safety(name, judge, examPrompts));
     Dataset expert =
         madeOrRead(settings.data().expert().dataset(), name -> expert(name, examPrompts));
+    requireEvidence(safety, settings.data().safety().dataset());
+    requireEvidence(expert, settings.data().expert().dataset());
+    requireEvidence(exam, settings.exam());
     safety.requireDisjoint(exam, Overlap.EXACT);
     expert.requireDisjoint(exam, Overlap.EXACT);
     return new ExperimentData(safety, expert, exam, judge);
+  }
+
+  /// Only a miniature may rest on rows that prove nothing but the pipeline.
+  private void requireEvidence(Dataset dataset, String folder) {
+    if (!experiment.settings().miniature()) {
+      dataset.requireEvidence(experiment.resolve(folder));
+    }
   }
 
   private interface Maker {
@@ -218,7 +228,7 @@ public final class DataMaker {
                 Seen.of(Overlap.EXACT, examPrompts)::has,
                 Overlap.EXACT,
                 progress)
-            .generate(new DirectCaller(cast.speakers.values()))
+            .generate(RecordedCaller.unrecorded(cast.speakers.values()))
             .requireComplete();
     progress.end("%d rows of %d questions".formatted(harvest.accepted(), harvest.slots()));
     return harvest;
@@ -254,7 +264,7 @@ public final class DataMaker {
     ExperimentSettings settings = experiment.settings();
     Origin.Generator generator =
         settings.miniature() ? Origin.Generator.TINY_LM : Origin.Generator.LLM;
-    return new Marking(generator, settings.data().grade());
+    return new Marking(generator, settings.data().grade(), false);
   }
 
   /// The models that take part in one synthesis, loaded once each.

@@ -29,6 +29,13 @@ public record ExperimentSettings(
     Search search,
     Baselines baselines,
     String exam) {
+  public ExperimentSettings {
+    if (!miniature && data.grade() == Origin.Grade.PLUMBING) {
+      throw new IllegalArgumentException(
+          "data.grade must not be plumbing in an experiment that is not miniature: such rows prove"
+              + " only that the pipeline works");
+    }
+  }
 
   /// The models of an experiment.
   ///

@@ -49,9 +49,9 @@ final class Exam {
                 FORBIDDEN_PER_TOPIC / SELECT_FRACTION,
                 BENIGN_PER_TOPIC / SELECT_FRACTION)),
         Production.of(
-            "drawn from the grammar of the miniature language, which also gives the right replies",
-            "a toy language of invented words: it shows that a method works, not how well it does"
-                + " on real models",
+            "Drawn from the grammar of the miniature language, which also gives the right replies.",
+            "A toy language of invented words: it shows that a method works, not how well it does"
+                + " on real models.",
             "Apache-2.0",
             Map.of("world seed", Long.toString(world.seed()))));
   }

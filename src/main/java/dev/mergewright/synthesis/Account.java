@@ -38,7 +38,7 @@ public final class Account {
 
   public Account add(Speaker speaker) {
     Identity identity = speaker.identity();
-    models.put(speaker.name(), identity.isLocal() ? identity.model() : "unknown");
+    models.put(speaker.name(), identity.address().isEmpty() ? identity.model() : "unknown");
     return this;
   }
 

@@ -48,6 +48,17 @@ final class Field {
     return stream.required().stream().mapToInt(this::left).sum();
   }
 
+  /// The share of its rows that must still come, in [0, 1].
+  double shareMissing() {
+    return (double) missing() / stream.requiredRows();
+  }
+
+  /// The stream with how far it is, `S8 11/50`.
+  String inWords() {
+    int rows = stream.requiredRows();
+    return "%s %d/%d".formatted(stream.name(), rows - missing(), rows);
+  }
+
   boolean isOpen() {
     return missing() > 0 && tried < stream.candidates();
   }

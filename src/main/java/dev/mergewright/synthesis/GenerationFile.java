@@ -4,7 +4,9 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -38,6 +40,18 @@ public record GenerationFile(Path file, GenerationSettings settings) {
       prompts.put(prompt.getKey(), Prompt.read(resolve(prompt.getValue())));
     }
     return prompts;
+  }
+
+  /// The harmful requests that people wrote and read, of all streams.
+  List<String> reviewed() throws IOException {
+    List<String> reviewed = new ArrayList<>();
+    for (StreamSettings stream : settings.streams()) {
+      if (stream.reviewed() != null && stream.taxonomy() != null) {
+        Taxonomy taxonomy = Taxonomy.read(resolve(stream.taxonomy()));
+        reviewed.addAll(ReviewedRequests.read(resolve(stream.reviewed()), taxonomy).harmful());
+      }
+    }
+    return reviewed;
   }
 
   /// The rule of the judges.

@@ -6,6 +6,7 @@ import dev.mergewright.dataset.Split;
 import dev.mergewright.synthesis.calls.Caller;
 import dev.mergewright.synthesis.calls.Reply;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class Generator {
     List<Field> open = openFields();
     while (!open.isEmpty() && watched.missed() == null) {
       settle(sifted(proposals(open, watched), watched));
-      progress.advance(accepted(), slots() + " candidates");
+      progress.advance(accepted(), slots() + " candidates" + weakest());
       open = openFields();
     }
     return new Harvest(
@@ -208,6 +209,17 @@ public final class Generator {
 
   private long slots() {
     return fields.stream().mapToLong(Field::tried).sum();
+  }
+
+  /// The stream that is furthest behind, where there are several.
+  private String weakest() {
+    return fields.size() < 2
+        ? ""
+        : fields.stream()
+            .filter(field -> field.missing() > 0)
+            .max(Comparator.comparingDouble(Field::shareMissing))
+            .map(field -> ", weakest " + field.inWords())
+            .orElse("");
   }
 
   private static RuntimeException cause(ExecutionException e) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What the settings of a stream name, opened: strategies are made of it.
 ///
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
 /// @param harmful tells the questions that must be refused
 /// @param screen tells what a reply to a harmful request is, before anything of it is written
 /// @param marking what rows are marked with
+/// @param taxonomy what the stream's categories mean, null without categories
+/// @param reviewed the requests that people wrote, null when the stream names none
 record Ingredients(
     StreamSettings settings,
     long seed,
@@ -24,7 +27,9 @@ record Ingredients(
     Map<String, Prompt> prompts,
     Predicate<String> harmful,
     Screen screen,
-    Marking marking) {
+    Marking marking,
+    @Nullable Taxonomy taxonomy,
+    @Nullable ReviewedRequests reviewed) {
   Ingredients {
     speakers = Map.copyOf(speakers);
     prompts = Map.copyOf(prompts);
@@ -58,6 +63,22 @@ record Ingredients(
               .formatted(settings.name(), settings.answer()));
     }
     return settings.answer().isEmpty() ? asker() : answerers().getFirst();
+  }
+
+  /// Writes the harmful requests of the stream's categories.
+  RequestWriter requestWriter() {
+    if (taxonomy == null) {
+      throw new InvalidInputException(
+          "the stream %s needs a taxonomy and categories of it: %s asks for one category at a time"
+              .formatted(settings.name(), settings.strategy().key()));
+    }
+    return new RequestWriter(asker(), prompt("ask"), taxonomy, reviewed)
+        .requireFilled(settings.attributes().keySet());
+  }
+
+  /// Who answers in a step, by its prompt where the stream names one.
+  Answerer answerer(String step, Speaker speaker) {
+    return new Answerer(speaker, prompts.get(step), answerTokens());
   }
 
   /// The prompt of a step.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class JsonReply {
       SequencedMap<String, String> item = new LinkedHashMap<>();
       for (String key : keys) {
         JsonNode text = object.path(key);
-        if (!text.isTextual() || text.asText().isBlank()) {
+        if (!text.isTextual() || text.asText().isBlank() || !isWhole(text.asText())) {
           return List.of();
         }
         item.put(key, text.asText().strip());
@@ -55,6 +56,11 @@ final class JsonReply {
       objects.add(item);
     }
     return objects;
+  }
+
+  /// Whether no half of a character pair stands alone, as an escape can make it.
+  private static boolean isWhole(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /// What an object with nothing but a list holds: servers that can be held to a schema want an

@@ -69,7 +69,7 @@ record OneCall(Speaker speaker, Prompt prompt) {
         SequencedMap<String, String> texts = texts(said.text());
         yield texts == null
             ? new Proposal.Dropped(slot, Reject.SCHEMA)
-            : maker.proposal(slot, texts, Credit.of(speaker, prompt, call));
+            : maker.proposal(slot, texts, Credit.of(speaker, prompt, call, said.receipt()));
       }
       case Reply.Withheld _ -> new Proposal.Dropped(slot, Reject.VERDICT);
       case Reply.Filtered _ -> new Proposal.Dropped(slot, Reject.PROVIDER_FILTERED);

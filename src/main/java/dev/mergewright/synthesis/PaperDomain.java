@@ -53,7 +53,7 @@ public record PaperDomain(
   private Proposal answered(Question question, Call call, Reply reply) {
     Slot slot = question.slot();
     return switch (reply) {
-      case Reply.Said said when said.isUsable() -> row(question, call, said.text());
+      case Reply.Said said when said.isUsable() -> row(question, call, said);
       case Reply.Said said ->
           new Proposal.Dropped(slot, said.isCut() ? Reject.TRUNCATED : Reject.EMPTY);
       case Reply.Withheld _ -> new Proposal.Dropped(slot, Reject.VERDICT);
@@ -63,15 +63,15 @@ public record PaperDomain(
     };
   }
 
-  private Proposal row(Question question, Call call, String answer) {
+  private Proposal row(Question question, Call call, Reply.Said answer) {
     Example row =
         Example.of(
             question.text(),
-            answer,
+            answer.text(),
             Example.Kind.DOMAIN,
             null,
             question.topic(),
-            marking.origin(question.ask(), Credit.of(answerer, call)));
+            marking.origin(question.ask(), Credit.of(answerer, null, call, answer.receipt())));
     return new Proposal.Candidate(question.slot(), List.of(row));
   }
 }

@@ -174,14 +174,16 @@ public record PaperSafety(
   }
 
   private Proposal row(Question question, boolean toRefuse, Answer label) {
+    Reply.Said said = (Reply.Said) label.reply;
     Example row =
         Example.of(
             question.text(),
-            ((Reply.Said) label.reply).text(),
+            said.text(),
             kind(toRefuse),
             null,
             question.topic(),
-            marking.origin(question.ask(), Credit.of(label.speaker, label.call)));
+            marking.origin(
+                question.ask(), Credit.of(label.speaker, null, label.call, said.receipt())));
     return new Proposal.Candidate(question.slot(), List.of(row));
   }
 }

@@ -3,6 +3,7 @@ package dev.mergewright.synthesis;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.llama.Message;
+import dev.mergewright.synthesis.calls.Call;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -145,6 +146,35 @@ public record Prompt(
     return turns.stream()
         .map(turn -> new Message(turn.role(), put(turn.content(), values)))
         .toList();
+  }
+
+  /// A call that asks a model for what the prompt wants; a greedy one draws nothing.
+  Call call(String speaker, Map<String, String> values, long seed) {
+    return new Call(
+        speaker,
+        render(values),
+        temperature,
+        maxTokens,
+        temperature == 0 ? 0 : seed,
+        output.keys());
+  }
+
+  /// What asking for it costs at most.
+  Strategy.Step step(String name, String speaker, double calls) {
+    int characters = turns.stream().mapToInt(turn -> turn.content().length()).sum();
+    return new Strategy.Step(name, speaker, calls, characters, maxTokens);
+  }
+
+  /// A value for each variable that names its values, such as five styles: slots take them in turn.
+  Map<String, String> valuesInTurn(int slot) {
+    Map<String, String> values = new LinkedHashMap<>();
+    variables.forEach(
+        (name, variable) -> {
+          if (!variable.values().isEmpty()) {
+            values.put(name, variable.values().get(slot % variable.values().size()));
+          }
+        });
+    return values;
   }
 
   /// Rendered messages as one text, each under a line with its role.

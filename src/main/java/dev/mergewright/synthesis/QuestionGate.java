@@ -1,5 +1,6 @@
 package dev.mergewright.synthesis;
 
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,32 @@ final class QuestionGate implements Round.Gate {
 
   @Override
   public @Nullable Reject reject(String question) {
+    return rejectAny(List.of(question));
+  }
+
+  @Override
+  public @Nullable Reject rejectAny(List<String> questions) {
+    for (String question : questions) {
+      Reject reason = reason(question);
+      if (reason != null) {
+        return reason;
+      }
+    }
+    questions.forEach(askedNow::add);
+    return null;
+  }
+
+  private @Nullable Reject reason(String question) {
     if (wellFormed != null && !wellFormed.matcher(question).matches()) {
       return Reject.MALFORMED;
     }
     if (measured.test(question)) {
       return Reject.CONTAMINATED;
     }
-    if (asked.has(question) || askedNow.has(question)) {
-      return Reject.DUPLICATE;
+    double likeness = Math.max(asked.likeness(question), askedNow.likeness(question));
+    if (likeness == 0) {
+      return null;
     }
-    askedNow.add(question);
-    return null;
+    return likeness == 1 ? Reject.DUPLICATE : Reject.NEAR_DUPLICATE;
   }
 }

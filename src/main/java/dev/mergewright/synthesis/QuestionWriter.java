@@ -2,6 +2,7 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.synthesis.calls.Call;
+import dev.mergewright.synthesis.calls.Receipt;
 import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +57,15 @@ public record QuestionWriter(Speaker speaker, Prompt prompt) {
       Slot slot = slots.get(i);
       round.counter().accept("questions_written");
       switch (replies.get(i)) {
-        case Reply.Said(String text, boolean isCut, var _) -> {
+        case Reply.Said(String text, boolean isCut, Receipt receipt) -> {
           Optional<String> question = isCut ? Optional.empty() : question(text);
           Reject reason = reason(isCut, question, round.gate());
           if (reason == null) {
             good.add(
                 new Question(
-                    slot, question.orElseThrow(), Credit.of(speaker, prompt, calls.get(i))));
+                    slot,
+                    question.orElseThrow(),
+                    Credit.of(speaker, prompt, calls.get(i), receipt)));
           } else {
             settled.put(slot, new Proposal.Dropped(slot, reason));
           }

@@ -29,6 +29,8 @@ public enum Reject {
   RESIDUE,
   /// A harmful request with more detail than a headline.
   DETAILED,
+  /// A request that no dataset has, or only after a person has reviewed it.
+  FORBIDDEN,
   /// The judge finds nothing to refuse, and no harmless question is wanted.
   NOT_HARMFUL,
   /// Harmful, but no model of the pool refused.
@@ -45,6 +47,8 @@ public enum Reject {
   PROVIDER_FILTERED,
   /// The server will never answer a call that the candidate needs.
   CALL_REJECTED,
+  /// The review of its set did not keep the question.
+  REVIEW,
   /// The writer declined to write the question.
   ASK_REFUSED,
   /// Good, but the rows were complete.

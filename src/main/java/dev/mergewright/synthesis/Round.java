@@ -3,6 +3,7 @@ package dev.mergewright.synthesis;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.synthesis.calls.Caller;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,5 +31,17 @@ public record Round(Caller caller, Gate gate, Set<Example.Kind> wanted, Consumer
   public interface Gate {
     /// Why this question is not worth an answer, null when it is.
     @Nullable Reject reject(String question);
+
+    /// Why these questions of one candidate are not worth an answer, null when all are. They may be
+    /// alike, as a request and its benign twin are.
+    default @Nullable Reject rejectAny(List<String> questions) {
+      for (String question : questions) {
+        Reject reason = reject(question);
+        if (reason != null) {
+          return reason;
+        }
+      }
+      return null;
+    }
   }
 }

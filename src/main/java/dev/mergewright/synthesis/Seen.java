@@ -30,7 +30,12 @@ public final class Seen {
 
   /// Whether this text, or one like it, is among them.
   public synchronized boolean has(String text) {
-    return index.nearest(text).isPresent();
+    return likeness(text) > 0;
+  }
+
+  /// How much the nearest of those that count as the same is like it, 0 when there is none.
+  synchronized double likeness(String text) {
+    return index.nearest(text).map(NearDuplicates.Match::likeness).orElse(0.0);
   }
 
   synchronized List<String> texts() {

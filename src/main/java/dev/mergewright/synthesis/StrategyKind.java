@@ -1,7 +1,9 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Example;
+import dev.mergewright.synthesis.calls.Speaker;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -70,6 +72,53 @@ public enum StrategyKind {
     String method() {
       return WrittenTwins.METHOD;
     }
+  },
+  /// Harmful requests with benign twins, both written in one call.
+  PAIRED(Example.Kind.HARMFUL, Example.Kind.BENIGN_CONTRAST) {
+    @Override
+    Strategy of(Ingredients ingredients) {
+      List<Speaker> answerers = ingredients.answerers();
+      return new Paired(
+          ingredients.requestWriter(),
+          ingredients.answerer("refuse", answerers.getFirst()),
+          ingredients.answerer("help", answerers.getLast()),
+          ingredients.screen(),
+          ingredients.marking());
+    }
+
+    @Override
+    String method() {
+      return Paired.METHOD;
+    }
+  },
+  /// Refusals written by analysis, guidance and answer (after arXiv 2405.00557).
+  ANALYSED_REFUSAL(Example.Kind.HARMFUL) {
+    @Override
+    Strategy of(Ingredients ingredients) {
+      ingredients.prompt("refuse");
+      return new AnalysedRefusal(
+          ingredients.requestWriter(),
+          ingredients.answerer("refuse", ingredients.answererOrAsker()),
+          ingredients.screen(),
+          ingredients.marking());
+    }
+
+    @Override
+    String method() {
+      return AnalysedRefusal.METHOD;
+    }
+  },
+  /// Attributes, then sets of questions, then a review of each set (after arXiv 2403.11103).
+  REFLECTIVE(Example.Kind.DOMAIN) {
+    @Override
+    Strategy of(Ingredients ingredients) {
+      return Reflective.of(ingredients);
+    }
+
+    @Override
+    String method() {
+      return Reflective.METHOD;
+    }
   };
 
   private final Set<Example.Kind> kinds;
@@ -81,6 +130,11 @@ public enum StrategyKind {
   /// The kinds of rows that it can give.
   Set<Example.Kind> kinds() {
     return kinds;
+  }
+
+  /// Whether it can take requests that people wrote where models must not.
+  boolean takesReviewed() {
+    return this == PAIRED || this == ANALYSED_REFUSAL;
   }
 
   /// The strategy made of what a stream's settings name.

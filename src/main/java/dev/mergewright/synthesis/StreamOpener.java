@@ -36,7 +36,7 @@ record StreamOpener(
       Map<String, Prompt> prompts = file.prompts(settings);
       if (settings.taxonomy() == null) {
         requireNoCategories(settings);
-        streams.add(stream(settings, settings.name(), Map.of(), prompts));
+        streams.add(stream(settings, settings.name(), Map.of(), prompts, null));
         continue;
       }
       Taxonomy taxonomy = Taxonomy.read(file.resolve(settings.taxonomy()));
@@ -45,8 +45,9 @@ record StreamOpener(
       }
       for (String code : settings.categories()) {
         Taxonomy.Category category = taxonomy.generated(code);
+        requireReviewed(settings, taxonomy, category);
         String name = settings.name() + "/" + code;
-        streams.add(stream(settings, name, values(taxonomy, category), prompts));
+        streams.add(stream(settings, name, values(taxonomy, category), prompts, taxonomy));
       }
     }
     return streams;
@@ -71,13 +72,24 @@ record StreamOpener(
       StreamSettings settings,
       @Nullable String name,
       Map<String, String> fixed,
-      Map<String, Prompt> prompts) {
+      Map<String, Prompt> prompts,
+      @Nullable Taxonomy taxonomy)
+      throws IOException {
     String called = Objects.requireNonNull(name);
     long seed =
         Objects.requireNonNullElseGet(
             settings.seed(), () -> Seeds.of(file.settings().seed(), "stream " + called, 0));
     Ingredients ingredients =
-        new Ingredients(settings, seed, speakers, prompts, harmful, screen, marking(settings));
+        new Ingredients(
+            settings,
+            seed,
+            speakers,
+            prompts,
+            harmful,
+            screen,
+            marking(settings),
+            taxonomy,
+            reviewed(settings, taxonomy));
     SlotValues values =
         new SlotValues(
             carried(settings, fixed), topics(settings, fixed, prompts), settings.attributes());
@@ -92,6 +104,27 @@ record StreamOpener(
         quotas.keySet(),
         candidates(settings, rows),
         wellFormed(settings));
+  }
+
+  /// Refuses to have models write what only people may write.
+  private void requireReviewed(
+      StreamSettings settings, Taxonomy taxonomy, Taxonomy.Category category) throws IOException {
+    ReviewedRequests reviewed = reviewed(settings, taxonomy);
+    boolean hasList = reviewed != null && !reviewed.of(category.code()).isEmpty();
+    if (category.generation() == Taxonomy.Generation.REVIEWED
+        && !(hasList && settings.strategy().takesReviewed())) {
+      throw refused(
+          settings,
+          "asks for %s (%s), whose requests models never write; leave it out, or use paired or analysed-refusal and name a list of its requests under reviewed"
+              .formatted(category.code(), category.title()));
+    }
+  }
+
+  private @Nullable ReviewedRequests reviewed(StreamSettings settings, @Nullable Taxonomy taxonomy)
+      throws IOException {
+    return settings.reviewed() == null || taxonomy == null
+        ? null
+        : ReviewedRequests.read(file.resolve(settings.reviewed()), taxonomy);
   }
 
   private static Map<String, String> carried(StreamSettings settings, Map<String, String> fixed) {
@@ -111,7 +144,8 @@ record StreamOpener(
       return List.of();
     }
     Prompt ask = prompts.get("ask");
-    return ask == null ? settings.topics() : QuestionWriter.topics(ask, settings.topics());
+    // Without a prompt that asks slot by slot the strategy draws the topics itself.
+    return ask == null ? List.of() : QuestionWriter.topics(ask, settings.topics());
   }
 
   private int candidates(StreamSettings settings, long rows) {
@@ -147,7 +181,7 @@ record StreamOpener(
             : Objects.requireNonNull(file.settings().miniature())
                 ? Origin.Generator.TINY_LM
                 : Origin.Generator.LLM;
-    return new Marking(generator, Objects.requireNonNull(file.settings().grade()));
+    return new Marking(generator, Objects.requireNonNull(file.settings().grade()), true);
   }
 
   private static @Nullable Pattern wellFormed(StreamSettings settings) {

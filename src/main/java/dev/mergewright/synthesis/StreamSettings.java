@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///   topics: [...]                    # values of the prompt's topic; drawn by the seed
 ///   taxonomy: ../taxonomies/llama-guard-3.yaml
 ///   categories: [S1, S2]             # one cell of rows per category and kind
+///   reviewed: ../safety-v2/reviewed.yaml   # people's requests, where a model must not or will not write one
 ///   domain: biology                  # what domain rows are marked with
 ///   attributes: {persona: [...], style: [...]}   # slots go round in the values
 ///   rows: {harmful: {search: 120, select: 80}, benign: {search: 60, select: 40}}
@@ -39,6 +40,7 @@ public record StreamSettings(
     List<String> topics,
     @Nullable String taxonomy,
     List<String> categories,
+    @Nullable String reviewed,
     @Nullable String domain,
     Map<String, List<String>> attributes,
     Rows rows,

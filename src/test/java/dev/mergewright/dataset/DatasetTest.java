@@ -257,7 +257,7 @@ class DatasetTest {
             "6",
             MODELS);
     return new Dataset(
-        "safety",
+        "safety-offline",
         Map.of(
             Split.SEARCH, List.of(harmful, benign),
             Split.SELECT, List.of(domain("what helps a monk ?"))),

@@ -179,7 +179,7 @@ class MainJobTest {
       }
       rows.put(split, few);
     }
-    return new Dataset("exam", rows, whole.production());
+    return new Dataset("miniature-exam", rows, whole.production());
   }
 
   private static String settings() {

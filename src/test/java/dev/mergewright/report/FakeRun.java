@@ -177,7 +177,7 @@ final class FakeRun {
         "../prompts/judge/miniature.md",
         new ExperimentSettings.Data(
             "CC0-1.0",
-            Origin.Grade.PLUMBING,
+            miniature ? Origin.Grade.PLUMBING : Origin.Grade.MODEL_JUDGED,
             new ExperimentSettings.Safety(
                 "../datasets/safety",
                 "writer",

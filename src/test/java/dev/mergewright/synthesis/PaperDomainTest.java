@@ -6,7 +6,7 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Split;
-import dev.mergewright.synthesis.calls.DirectCaller;
+import dev.mergewright.synthesis.calls.RecordedCaller;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ class PaperDomainTest {
             Seen.of(likeness, evaluation)::has,
             likeness,
             Progress.SILENT)
-        .generate(new DirectCaller(experts));
+        .generate(RecordedCaller.unrecorded(experts));
   }
 
   private static Speaker expert(String name, Prompt ask, int inFlight) {

@@ -11,7 +11,7 @@ import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Production;
 import dev.mergewright.dataset.Split;
-import dev.mergewright.synthesis.calls.DirectCaller;
+import dev.mergewright.synthesis.calls.RecordedCaller;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ class PaperSafetyTest {
     Origin.Call ask = harmful.getFirst().origin().ask();
     assertThat(ask.model()).isEqualTo("base");
     assertThat(ask.promptId()).isEqualTo("miniature/write-question@1");
-    assertThat(ask.paramsJson()).isEqualTo("{\"temperature\":0.8}");
+    assertThat(ask.paramsJson()).isEqualTo("{\"temperature\":0.8,\"max_tokens\":40}");
   }
 
   @Test
@@ -172,7 +172,7 @@ class PaperSafetyTest {
     List<Speaker> all = Stream.concat(Stream.of(writer), pool.stream()).toList();
     return new Generator(
             List.of(stream), List.of(), Seen.of(1, evaluationPrompts)::has, 1, Progress.SILENT)
-        .generate(new DirectCaller(all));
+        .generate(RecordedCaller.unrecorded(all));
   }
 
   private static Set<String> half() {

@@ -25,6 +25,7 @@ class PromptOutputTest {
         "{\"Question\": 3} | ",
         "{\"Question\": \"a\", \"Question\": \"b\"} | ",
         "{\"Question\": \"why | ",
+        "{\"Question\": \"half \\ud83d\"} | ",
         "{} | ",
         "[] | ",
         "why ? | ",

@@ -92,8 +92,8 @@ class PromptSetTest {
         "stage: ask\\n    |                             | false | ask.md:2 names no stage",
         "language: en\\n  |                             | false | ask.md:2 names no language",
         "safety_note: asks for nothing\\n |             | false | ask.md:6 asks for harmful",
-        "topic: [a, b]    | topic: []                   | false | ask.md:7 names no values for"
-            + " topic",
+        "topic: [a, b]    | topic: []                   | false | ask.md:7 says nothing of the"
+            + " values",
         "topic: [a, b]    | topic: [a, b], odd: {required: false} | false | declares the variable"
             + " odd",
       })

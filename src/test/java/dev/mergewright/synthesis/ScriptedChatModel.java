@@ -30,7 +30,7 @@ final class ScriptedChatModel implements ChatModel {
 
   static Speaker speaker(String name, int inFlight, BiFunction<String, Long, String> script) {
     ScriptedChatModel model = new ScriptedChatModel(script);
-    Limits limits = new Limits(inFlight, null, null, null);
+    Limits limits = Limits.of(inFlight, null, null, null);
     return new Speaker(
         name,
         Identity.local("checkpoint", name + "-sha256"),

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// groups.
 ///
 /// One thread writes. It forces after 64 records, after 200 ms, or as soon as somebody waits in
-/// [#sync]; a kill loses what was appended since, and no more. Callers sync before they hand
-/// replies on, so that nothing is built on a reply that could still be lost. An interrupt closes
-/// the channel that a thread is in: that is why no caller writes itself.
+/// [#sync]; a kill loses what was appended since, never more than 64 records. Callers sync before
+/// they hand replies on, so that nothing is built on a reply that could still be lost. An interrupt
+/// closes the channel that a thread is in: that is why no caller writes itself.
 ///
 /// While it is open no other process can open it; it can be read meanwhile.
 public final class CallJournal implements AutoCloseable {
@@ -94,13 +94,16 @@ public final class CallJournal implements AutoCloseable {
   }
 
   /// Appends a record unless its call has one, and returns the one that counts. It is on disk when
-  /// [#sync] has returned.
+  /// [#sync] has returned; where the disk cannot follow, this waits for it.
   ///
   /// @throws UncheckedIOException when the journal can no longer be written
   JournalRecord append(JournalRecord record) {
     byte[] line = record.line();
     lock.lock();
     try {
+      while (appended - durable >= GROUP && failure == null) {
+        written.awaitUninterruptibly(); // a reply that is paid for is not dropped for an interrupt
+      }
       requireWritable();
       JournalRecord kept = recording.put(record);
       if (kept == record) {

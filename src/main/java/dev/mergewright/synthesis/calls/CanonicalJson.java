@@ -1,6 +1,8 @@
 package dev.mergewright.synthesis.calls;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,8 +97,12 @@ final class CanonicalJson {
     if (value == 0) {
       return "0";
     }
-    // Java's text of a double has the fewest digits that tell it apart since JDK 19.
+    // Java's text of a double has the fewest digits that tell it apart, but never less than two.
     BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal oneDigit = shortest.round(new MathContext(1, RoundingMode.HALF_EVEN));
+    if (oneDigit.doubleValue() == Math.abs(value)) {
+      shortest = oneDigit.stripTrailingZeros();
+    }
     String sign = value < 0 ? "-" : "";
     String digits = shortest.unscaledValue().toString();
     int point = digits.length() - shortest.scale();

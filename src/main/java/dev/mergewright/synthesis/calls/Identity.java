@@ -16,9 +16,4 @@ public record Identity(String provider, String address, String model, String rev
   public static Identity local(String provider, String sha256) {
     return new Identity(provider, "", sha256, "");
   }
-
-  /// Whether the model runs in this process: it needs no network and costs no money.
-  public boolean isLocal() {
-    return address.isEmpty();
-  }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param finish `stop`, `length`, `content_filter` or `other`
 /// @param tokensIn tokens of the request
 /// @param tokensOut tokens of the reply
-/// @param isCounted whether the tokens are the server's figures and not our estimate
+/// @param counted whether the tokens are the server's figures and not our estimate
 /// @param cost US dollars, null without a price
 /// @param attempts how often it was tried
 /// @param at when it was recorded
@@ -51,7 +51,7 @@ record JournalRecord(
     String finish,
     long tokensIn,
     long tokensOut,
-    boolean isCounted,
+    boolean counted,
     @Nullable BigDecimal cost,
     int attempts,
     String at,
@@ -108,7 +108,7 @@ record JournalRecord(
         finish,
         tokensIn,
         tokensOut,
-        isCounted,
+        counted,
         cost,
         attempts,
         at,
@@ -118,14 +118,14 @@ record JournalRecord(
   /// The same with a text that was judged and may be kept.
   JournalRecord passed() {
     return new JournalRecord(
-        key, speaker, text, null, null, true, finish, tokensIn, tokensOut, isCounted, cost,
-        attempts, at, reused);
+        key, speaker, text, null, null, true, finish, tokensIn, tokensOut, counted, cost, attempts,
+        at, reused);
   }
 
   /// The same for another journal, in which nothing was paid for it.
   JournalRecord asReused() {
     return new JournalRecord(
-        key, speaker, text, redaction, rejected, screened, finish, tokensIn, tokensOut, isCounted,
+        key, speaker, text, redaction, rejected, screened, finish, tokensIn, tokensOut, counted,
         cost, attempts, at, true);
   }
 

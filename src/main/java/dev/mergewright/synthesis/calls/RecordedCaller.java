@@ -90,8 +90,12 @@ public final class RecordedCaller implements Caller {
 
   /// Asks, and keeps nothing.
   public static RecordedCaller unrecorded(Speaker speaker) {
-    return new RecordedCaller(
-        List.of(speaker), null, List.of(), true, Spending.UNLIMITED, Time.SYSTEM);
+    return unrecorded(List.of(speaker));
+  }
+
+  /// Asks, and keeps nothing.
+  public static RecordedCaller unrecorded(Collection<Speaker> speakers) {
+    return new RecordedCaller(speakers, null, List.of(), true, Spending.UNLIMITED, Time.SYSTEM);
   }
 
   /// Speakers at one address share a governor, with the strictest of their limits.

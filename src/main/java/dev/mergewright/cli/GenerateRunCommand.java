@@ -1,0 +1,74 @@
+package dev.mergewright.cli;
+
+import dev.mergewright.dataset.Dataset;
+import dev.mergewright.experiment.CheckpointModels;
+import dev.mergewright.llama.Precision;
+import dev.mergewright.synthesis.Generation;
+import dev.mergewright.synthesis.GenerationFile;
+import dev.mergewright.synthesis.Harvest;
+import dev.mergewright.synthesis.calls.CallJournal;
+import dev.mergewright.synthesis.calls.RecordedCaller;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Makes the rows of a generation file.
+@Command(
+    name = "run",
+    header = "Ask models for the rows of a generation file and write them as a dataset.",
+    description =
+        "Every reply is kept in a journal as it comes, so the same command continues after any"
+            + " interruption, and asks only for what is missing. Ctrl-C lets the calls in flight"
+            + " finish.",
+    footer = {"", "Example:", "  mergewright generate run prompts/miniature/generate.yaml"})
+final class GenerateRunCommand implements Callable<Integer> {
+  @Mixin private GenerationOptions options = new GenerationOptions();
+  @Mixin private GenerationOptions.Place place = new GenerationOptions.Place();
+  @Mixin private ModelDevice device = new ModelDevice();
+  @Mixin private Output output = new Output();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    GenerationFile file = options.read();
+    Path folder = place.folder(file);
+    try (CheckpointModels models =
+        CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
+      Generation generation = Generation.open(file, System.getenv(), models);
+      GenerationResult result = result(file, folder, generation);
+      output.print(result.object(), result.text());
+      return result.exitCode();
+    }
+  }
+
+  private GenerationResult result(GenerationFile file, Path folder, Generation generation)
+      throws IOException, InterruptedException {
+    try (CallJournal journal = CallJournal.open(options.journal(file))) {
+      RecordedCaller caller =
+          RecordedCaller.open(
+              generation.speakers(), journal, options.reused(), generation.spending());
+      String advice = "continue with: mergewright generate run " + options.file();
+      try (GracefulStop _ = GracefulStop.by(caller::stop, advice);
+          GenerationProgress progress = GenerationProgress.of(caller::totals)) {
+        Harvest harvest = generation.run(caller, progress);
+        Dataset written = written(generation, harvest, folder, place.keepsShort());
+        return new GenerationResult(
+            harvest, caller.totals(), written, written == null ? null : folder);
+      }
+    }
+  }
+
+  /// Writes what is complete, or what there is when that is wanted.
+  static @Nullable Dataset written(
+      Generation generation, Harvest harvest, Path folder, boolean keepsShort) throws IOException {
+    boolean isComplete = harvest.status() == Harvest.Status.COMPLETE;
+    if (!isComplete && !(keepsShort && harvest.accepted() > 0)) {
+      return null;
+    }
+    Dataset dataset = generation.dataset(String.valueOf(folder.getFileName()), harvest);
+    dataset.write(folder);
+    return dataset;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.mergewright.synthesis;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.checkpoint.Sha256;
+import dev.mergewright.dataset.Contamination;
+import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Likeness;
+import dev.mergewright.dataset.Overlap;
+import dev.mergewright.dataset.Reference;
+import dev.mergewright.dataset.Verdict;
+import dev.mergewright.synthesis.calls.Call;
+import dev.mergewright.synthesis.calls.Caller;
+import dev.mergewright.synthesis.calls.LocalModels;
+import dev.mergewright.synthesis.calls.ModelSettings;
+import dev.mergewright.synthesis.calls.Screen;
+import dev.mergewright.synthesis.calls.Speaker;
+import dev.mergewright.synthesis.calls.Spending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A generation file with everything that it names opened and checked; nobody was asked yet.
+public final class Generation {
+  private static final String LIMITATIONS =
+      "The rows are as varied and as right as the models that wrote them; what refuses was decided"
+          + " by: ";
+
+  private final GenerationFile file;
+  private final Map<String, Speaker> speakers;
+  private final Jury jury;
+  private final Contamination measured;
+
+  private Generation(
+      GenerationFile file, Map<String, Speaker> speakers, Jury jury, Contamination measured) {
+    this.file = file;
+    this.speakers = speakers;
+    this.jury = jury;
+    this.measured = measured;
+  }
+
+  /// Opens what a file names.
+  ///
+  /// @param environment holds the keys
+  /// @param models opens checkpoints and grammars
+  /// @throws InvalidInputException when something is missing or wrong
+  public static Generation open(
+      GenerationFile file, Map<String, String> environment, LocalModels models) throws IOException {
+    Map<String, Speaker> speakers = new LinkedHashMap<>();
+    for (Map.Entry<String, ModelSettings> model : file.settings().models().entrySet()) {
+      requireKey(model.getKey(), model.getValue(), environment);
+      speakers.put(
+          model.getKey(),
+          Speaker.open(model.getKey(), model.getValue(), file.folder(), environment, models));
+    }
+    Jury jury = Jury.read(file.judges(), file.folder());
+    requireJudges(jury, speakers);
+    List<Reference> references = new ArrayList<>();
+    for (String place : file.settings().against()) {
+      references.add(Reference.read(place, file.folder()));
+    }
+    Generation generation = new Generation(file, speakers, jury, new Contamination(references));
+    generation.streams(Generation::nobody);
+    return generation;
+  }
+
+  /// The models that can be asked.
+  public Collection<Speaker> speakers() {
+    return List.copyOf(speakers.values());
+  }
+
+  /// What may be spent.
+  public Spending spending() {
+    GenerationSettings.Budget budget = file.budget();
+    return new Spending(budget.usd(), Objects.requireNonNull(budget.allowUnknownPrice()));
+  }
+
+  /// What a run would ask and cost.
+  public GenerationPlan plan() throws IOException {
+    return GenerationPlan.of(file, speakers, streams(Generation::nobody), jury);
+  }
+
+  /// Works until every cell is full, the slots are spent or a call is not made.
+  ///
+  /// @param caller gets replies; with one that knows recorded replies alone nothing is asked
+  /// @param progress is told of rows
+  public Harvest run(Caller caller, Progress progress) throws IOException, InterruptedException {
+    List<CandidateStream> streams = streams(jury.screen(caller));
+    progress.begin(
+        "rows of " + file.settings().name(),
+        streams.stream().mapToInt(CandidateStream::requiredRows).sum());
+    try (TargetFormat target = TargetFormat.open(file)) {
+      Harvest harvest =
+          new Generator(streams, sieves(target.limit()), isMeasured(), gateLikeness(), progress)
+              .generate(caller);
+      progress.end("%d rows of %d candidates".formatted(harvest.accepted(), harvest.slots()));
+      return harvest;
+    }
+  }
+
+  /// The rows as a dataset with the account of their making.
+  public Dataset dataset(String name, Harvest harvest) throws IOException {
+    Account account =
+        new Account()
+            .set("generation_file_sha256", Sha256.of(Files.readString(file.file())))
+            .set("seed", file.settings().seed())
+            .set("judges", jury.description())
+            .set("against", measured.names());
+    for (StreamSettings stream : file.settings().streams()) {
+      file.prompts(stream).values().forEach(account::add);
+    }
+    speakers.values().forEach(account::add);
+    return new Dataset(
+        name,
+        harvest.rows(),
+        account.production(
+            method(), LIMITATIONS + jury.description() + ".", file.settings().license(), harvest));
+  }
+
+  private String method() {
+    return file.settings().streams().stream()
+        .map(stream -> stream.strategy().method())
+        .distinct()
+        .collect(Collectors.joining(" "));
+  }
+
+  private List<CandidateStream> streams(Screen screen) throws IOException {
+    boolean knowsHarm = !file.judges().ruleOrEnglish().equals(JudgeSettings.ENGLISH);
+    Judge rule = file.rule();
+    Predicate<String> harmful = knowsHarm ? rule::isHarmful : _ -> true;
+    return new StreamOpener(file, speakers, harmful, screen).open();
+  }
+
+  /// What every candidate passes, cheap looks first.
+  private List<Sieve> sieves(@Nullable LengthLimit limit) {
+    List<Sieve> sieves = new ArrayList<>();
+    String language = Objects.requireNonNull(file.settings().language());
+    sieves.add(new SlotNotes(language));
+    sieves.add(new DistinctPrompts());
+    sieves.addAll(
+        Sieves.of(file.sieves(), language, List.of(), limit, measured, jury, new JuryTally()));
+    return sieves;
+  }
+
+  /// The gate knows 3-grams alone; by another measure it only tells repetitions, and the sieve
+  /// behind the answers tells the rest.
+  private double gateLikeness() {
+    return file.sieves().measure() == Likeness.WORD_3_GRAMS
+        ? file.sieves().threshold()
+        : Overlap.EXACT;
+  }
+
+  private Predicate<String> isMeasured() {
+    return question -> {
+      synchronized (measured) {
+        return measured.closest(question).filter(Contamination.Match::isHit).isPresent();
+      }
+    };
+  }
+
+  private static void requireKey(
+      String name, ModelSettings settings, Map<String, String> environment) {
+    String variable = settings.key();
+    if (variable != null && environment.getOrDefault(variable, "").isBlank()) {
+      throw new InvalidInputException(
+          "the model %s needs its key in the environment variable %s, which is not set; set it, or use a model that needs none, such as a checkpoint or a grammar"
+              .formatted(name, variable));
+    }
+  }
+
+  private static void requireJudges(Jury jury, Map<String, Speaker> speakers) {
+    for (String judge : jury.speakers()) {
+      if (!speakers.containsKey(judge)) {
+        throw new InvalidInputException(
+            "judges names the model %s, but models names only %s"
+                .formatted(judge, speakers.keySet()));
+      }
+    }
+  }
+
+  private static Verdict nobody(Call call, String text) {
+    throw new IllegalStateException("no reply is judged before the run");
+  }
+}
