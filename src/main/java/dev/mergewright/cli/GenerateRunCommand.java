@@ -67,8 +67,6 @@ final class GenerateRunCommand implements Callable<Integer> {
     if (!isComplete && !(keepsShort && harvest.accepted() > 0)) {
       return null;
     }
-    Dataset dataset = generation.dataset(String.valueOf(folder.getFileName()), harvest);
-    dataset.write(folder);
-    return dataset;
+    return generation.write(harvest, folder);
   }
 }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The checkpoints and grammars of a generation file; a checkpoint is loaded when it is first asked
-/// something.
+/// The models of a generation file that run in this process: checkpoints, loaded when they are
+/// first asked something, and grammars.
 public final class CheckpointModels implements LocalModels, AutoCloseable {
   private final Path folder;
   private final ModelExecution execution;

@@ -7,6 +7,7 @@ import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Overlap;
+import dev.mergewright.dataset.Release;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ModelExecution;
@@ -238,7 +239,9 @@ public final class DataMaker {
       String name, Harvest harvest, Account account, String method, String limitations) {
     String license = experiment.settings().data().license();
     return new Dataset(
-        name, harvest.rows(), account.production(method, limitations, license, harvest));
+        name,
+        harvest.rows(),
+        account.production(method, limitations, license, harvest, Release.NONE));
   }
 
   private static Account account(int candidates, long seed, Set<String> examPrompts) {

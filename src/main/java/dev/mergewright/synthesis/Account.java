@@ -2,6 +2,7 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Production;
+import dev.mergewright.dataset.Release;
 import dev.mergewright.synthesis.calls.Identity;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.util.Collection;
@@ -45,12 +46,22 @@ public final class Account {
   /// @param method what wrote the rows, in words for the card
   /// @param limitations what they cannot show
   /// @param license their SPDX identifier
-  public Production production(String method, String limitations, String license, Harvest harvest) {
+  /// @param release what the dataset says of itself to others
+  public Production production(
+      String method, String limitations, String license, Harvest harvest, Release release) {
     Map<String, Long> counts = new TreeMap<>(harvest.counts());
     harvest.rows().values().stream()
         .flatMap(Collection::stream)
         .forEach(row -> counts.merge("rows_" + row.kind().key(), 1L, Long::sum));
     return new Production(
-        method, limitations, license, configuration, models, prompts, counts, harvest.rejects());
+        method,
+        limitations,
+        license,
+        configuration,
+        models,
+        prompts,
+        counts,
+        harvest.rejects(),
+        release);
   }
 }

@@ -7,10 +7,14 @@ import dev.mergewright.dataset.Contamination;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Likeness;
 import dev.mergewright.dataset.Overlap;
+import dev.mergewright.dataset.Production;
 import dev.mergewright.dataset.Reference;
+import dev.mergewright.dataset.Release;
+import dev.mergewright.dataset.Source;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.calls.Call;
 import dev.mergewright.synthesis.calls.Caller;
+import dev.mergewright.synthesis.calls.License;
 import dev.mergewright.synthesis.calls.LocalModels;
 import dev.mergewright.synthesis.calls.ModelSettings;
 import dev.mergewright.synthesis.calls.Screen;
@@ -18,6 +22,7 @@ import dev.mergewright.synthesis.calls.Speaker;
 import dev.mergewright.synthesis.calls.Spending;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -69,6 +74,7 @@ public final class Generation {
     }
     Generation generation = new Generation(file, speakers, jury, new Contamination(references));
     generation.streams(Generation::nobody);
+    generation.requireLicense();
     return generation;
   }
 
@@ -93,17 +99,28 @@ public final class Generation {
   /// @param caller gets replies; with one that knows recorded replies alone nothing is asked
   /// @param progress is told of rows
   public Harvest run(Caller caller, Progress progress) throws IOException, InterruptedException {
-    List<CandidateStream> streams = streams(jury.screen(caller));
+    WatchedCaller watched = new WatchedCaller(caller);
+    List<CandidateStream> streams = streams(jury.screen(watched));
     progress.begin(
         "rows of " + file.settings().name(),
         streams.stream().mapToInt(CandidateStream::requiredRows).sum());
     try (TargetFormat target = TargetFormat.open(file)) {
       Harvest harvest =
           new Generator(streams, sieves(target.limit()), isMeasured(), gateLikeness(), progress)
-              .generate(caller);
+              .generate(watched);
       progress.end("%d rows of %d candidates".formatted(harvest.accepted(), harvest.slots()));
-      return harvest;
+      return harvest.withSpending(watched.spending());
     }
+  }
+
+  /// Writes the rows as a dataset with the account of their making.
+  ///
+  /// @throws InvalidInputException when the folder exists
+  public Dataset write(Harvest harvest, Path folder) throws IOException {
+    Dataset dataset = dataset(String.valueOf(folder.getFileName()), harvest);
+    dataset.write(
+        folder, HarvestDossier.of(Files.readString(file.file()), harvest, harvest.spending()));
+    return dataset;
   }
 
   /// The rows as a dataset with the account of their making.
@@ -121,8 +138,40 @@ public final class Generation {
     return new Dataset(
         name,
         harvest.rows(),
-        account.production(
-            method(), LIMITATIONS + jury.description() + ".", file.settings().license(), harvest));
+        account.production(method(), limitations(), file.settings().license(), harvest, release()));
+  }
+
+  private String limitations() {
+    return LIMITATIONS + jury.description() + ".";
+  }
+
+  /// The terms of the models, which may forbid the licence that the file names.
+  private Release release() {
+    List<Source> sources = new ArrayList<>();
+    for (Speaker speaker : speakers.values()) {
+      License license = speaker.conditions().license();
+      sources.add(
+          new Source(
+              speaker.name(),
+              "model",
+              license == null ? null : license.terms(),
+              license != null && license.restrictsTraining()));
+    }
+    return Release.NONE.withSources(sources).withLabelling(jury.description());
+  }
+
+  /// Refuses, before anything is paid for, a licence that the models' terms forbid.
+  private void requireLicense() {
+    new Production(
+        method(),
+        limitations(),
+        file.settings().license(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        release());
   }
 
   private String method() {

@@ -74,7 +74,8 @@ public final class Generator {
         rows,
         fields.stream().map(Field::yield).toList(),
         rejected,
-        counts);
+        counts,
+        List.of());
   }
 
   /// A proposal with the field it grew on.

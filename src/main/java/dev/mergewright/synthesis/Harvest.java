@@ -2,6 +2,7 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Making;
 import dev.mergewright.dataset.Split;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,12 +17,14 @@ import java.util.TreeMap;
 /// @param yields what each stream gave
 /// @param rejected the candidates that were held back or dropped, in canonical order
 /// @param counts what strategies counted beside rows and rejects
+/// @param spending what each model was asked and cost
 public record Harvest(
     Status status,
     Map<Split, List<Example>> rows,
     List<Yield> yields,
     List<Rejected> rejected,
-    Map<String, Long> counts) {
+    Map<String, Long> counts,
+    List<Making.Spending> spending) {
   /// How a run ended.
   public enum Status {
     /// Every required cell is full.
@@ -44,6 +47,7 @@ public record Harvest(
     rows = Collections.unmodifiableMap(copy);
     yields = List.copyOf(yields);
     rejected = List.copyOf(rejected);
+    spending = List.copyOf(spending);
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
@@ -84,6 +88,10 @@ public record Harvest(
     public Rejected {
       rows = List.copyOf(rows);
     }
+  }
+
+  Harvest withSpending(List<Making.Spending> spent) {
+    return new Harvest(status, rows, yields, rejected, counts, spent);
   }
 
   /// Refuses a harvest that lacks rows.

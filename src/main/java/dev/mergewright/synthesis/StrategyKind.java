@@ -45,34 +45,6 @@ public enum StrategyKind {
       return PaperDomain.METHOD;
     }
   },
-  /// One call writes a question with its worked answer; programs check what they can.
-  WORKED_ITEMS(Example.Kind.DOMAIN) {
-    @Override
-    Strategy of(Ingredients ingredients) {
-      return new WorkedItems(
-          new OneCall(ingredients.asker(), ingredients.prompt("ask")), ingredients.marking());
-    }
-
-    @Override
-    String method() {
-      return WorkedItems.METHOD;
-    }
-  },
-  /// One call writes a harmful request with its refusal and a benign twin with its answer.
-  WRITTEN_TWINS(Example.Kind.HARMFUL, Example.Kind.BENIGN_CONTRAST) {
-    @Override
-    Strategy of(Ingredients ingredients) {
-      return new WrittenTwins(
-          new OneCall(ingredients.asker(), ingredients.prompt("ask")),
-          ingredients.screen(),
-          ingredients.marking());
-    }
-
-    @Override
-    String method() {
-      return WrittenTwins.METHOD;
-    }
-  },
   /// Harmful requests with benign twins, both written in one call.
   PAIRED(Example.Kind.HARMFUL, Example.Kind.BENIGN_CONTRAST) {
     @Override
@@ -118,6 +90,34 @@ public enum StrategyKind {
     @Override
     String method() {
       return Reflective.METHOD;
+    }
+  },
+  /// One call writes a question with its worked answer; programs check what they can.
+  WORKED_ITEMS(Example.Kind.DOMAIN) {
+    @Override
+    Strategy of(Ingredients ingredients) {
+      return new WorkedItems(
+          new OneCall(ingredients.asker(), ingredients.prompt("ask")), ingredients.marking());
+    }
+
+    @Override
+    String method() {
+      return WorkedItems.METHOD;
+    }
+  },
+  /// One call writes a harmful request with its refusal and a benign twin with its answer.
+  WRITTEN_TWINS(Example.Kind.HARMFUL, Example.Kind.BENIGN_CONTRAST) {
+    @Override
+    Strategy of(Ingredients ingredients) {
+      return new WrittenTwins(
+          new OneCall(ingredients.asker(), ingredients.prompt("ask")),
+          ingredients.screen(),
+          ingredients.marking());
+    }
+
+    @Override
+    String method() {
+      return WrittenTwins.METHOD;
     }
   };
 

@@ -10,6 +10,7 @@ import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Production;
+import dev.mergewright.dataset.Release;
 import dev.mergewright.dataset.Split;
 import dev.mergewright.synthesis.calls.RecordedCaller;
 import dev.mergewright.synthesis.calls.Speaker;
@@ -114,7 +115,9 @@ class PaperSafetyTest {
   void writesNoHarmfulCompletionIntoAnyFile() throws IOException, InterruptedException {
     Harvest harvest = harvest(4, Set.of(), 40, 10, 300);
     Production production =
-        new Account().production(PaperSafety.METHOD, PaperSafety.LIMITATIONS, "CC0-1.0", harvest);
+        new Account()
+            .production(
+                PaperSafety.METHOD, PaperSafety.LIMITATIONS, "CC0-1.0", harvest, Release.NONE);
     new Dataset("safety", harvest.rows(), production).write(folder.resolve("safety"));
     assertThat(harvest.rejected()).extracting(Harvest.Rejected::reason).contains(Reject.NO_REFUSAL);
     assertThat(harvest.toString()).doesNotContain("verboten");

@@ -54,7 +54,8 @@ public final class CallJournal implements AutoCloseable {
   }
 
   /// Opens a journal for appending and creates it when it is missing. What a kill left torn at its
-  /// end is cut off; [Recording#tornBytes] of [#recording] says how much.
+  /// end is cut off; [Recording#tornBytes] of [#recording] says how much. Requests that a server
+  /// refused in an earlier session count as not asked.
   ///
   /// @throws InvalidInputException when another run has it open, or it is damaged before its end
   public static CallJournal open(Path file) throws IOException {
@@ -68,6 +69,7 @@ public final class CallJournal implements AutoCloseable {
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         Recording recording = Recording.read(file);
+        recording.forgetRejections();
         if (recording.tornBytes() > 0) {
           channel.truncate(recording.wholeBytes());
         }

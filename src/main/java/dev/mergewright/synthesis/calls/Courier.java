@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class Courier {
 
   /// Attempts that may have been billed.
   private static final int UNANSWERED_ATTEMPTS = 3;
+
+  /// A server that refuses so many requests and has answered none is set up in another way.
+  private static final int REJECTIONS_OF_A_STRANGER = 5;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -40,6 +44,7 @@ final class Courier {
   private final Budget budget;
   private final Time time;
   private final BooleanSupplier isStopped;
+  private final AtomicInteger rejected = new AtomicInteger();
   private final LongAdder failed = new LongAdder();
   private final LongAdder throttled = new LongAdder();
   private volatile boolean hasAnswered;
@@ -196,6 +201,9 @@ final class Courier {
         case REJECTED -> {
           governor.failed(leave, failure.reason());
           failed.increment();
+          if (!hasAnswered && rejected.incrementAndGet() >= REJECTIONS_OF_A_STRANGER) {
+            throw unusable(failure); // it is not the requests
+          }
           return new Delivery.Rejected(failure.reason(), attempt);
         }
         case FATAL, NO_CONNECTION, FAILED, UNANSWERED -> {

@@ -48,6 +48,10 @@ record Failure(Kind kind, String reason, @Nullable Duration retryAfter) {
   private static final Pattern SECONDS = Pattern.compile("\\d{1,7}(\\.\\d{1,3})?");
   private static final int LONGEST_REASON = 200;
   private static final long MILLIS = 1000;
+
+  /// Whoever must wait longer than that had better come back later.
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
   private static final String OUT_OF_MONEY = "insufficient_quota";
   private static final Set<Integer> LATER = Set.of(408, 409, 423, 425);
   private static final Set<Integer> REJECTED = Set.of(400, 413, 422);
@@ -98,6 +102,13 @@ record Failure(Kind kind, String reason, @Nullable Duration retryAfter) {
         http instanceof Http1Client.Refused refused ? parse(refused.retryAfter(), now) : null;
     if (code.contains("content_filter") || code.contains("content_policy")) {
       return new Failure(Kind.FILTERED, reason, null);
+    }
+    if (retryAfter != null && retryAfter.compareTo(LONGEST_WAIT) > 0) {
+      return new Failure(
+          Kind.FATAL,
+          "%s, which asks to be left alone for %d minutes"
+              .formatted(reason, retryAfter.toMinutes()),
+          null);
     }
     if (status == TOO_MANY) {
       Kind kind = code.equals(OUT_OF_MONEY) ? Kind.FATAL : Kind.THROTTLED;

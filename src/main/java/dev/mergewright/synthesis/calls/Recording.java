@@ -127,10 +127,16 @@ public final class Recording {
     return records.get(key);
   }
 
-  /// Keeps a record unless its call has one; returns the one that is kept.
+  /// Keeps a record unless its call has a reply already; returns the one that is kept.
   JournalRecord put(JournalRecord record) {
-    JournalRecord earlier = records.putIfAbsent(record.key(), record);
-    return earlier == null ? record : earlier;
+    return records.merge(
+        record.key(), record, (earlier, later) -> earlier.rejected() == null ? earlier : later);
+  }
+
+  /// Lets the requests that a server refused be asked again: whoever starts a run again may have
+  /// mended what was wrong with the server, and a refused request costs nothing.
+  void forgetRejections() {
+    records.values().removeIf(record -> record.rejected() != null);
   }
 
   /// How many calls it holds.

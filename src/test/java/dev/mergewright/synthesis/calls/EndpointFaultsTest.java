@@ -139,6 +139,32 @@ class EndpointFaultsTest {
   }
 
   @Test
+  void asksARefusedRequestAgainInTheNextSession() throws Exception {
+    server.faults.add(StubServer.status(400));
+    assertThat(ask("hello")).isEqualTo(new Reply.Rejected("HTTP 400"));
+    journal.close();
+    Recording first = Recording.read(folder.resolve("calls.jsonl"));
+    assertThat(first.size()).isEqualTo(1);
+    journal = CallJournal.open(folder.resolve("calls.jsonl"));
+    assertThat(text(ask("hello"))).isEqualTo("reply to hello");
+    journal.close();
+    journal = CallJournal.open(folder.resolve("calls.jsonl"));
+    assertThat(text(ask("hello"))).isEqualTo("reply to hello");
+    assertThat(server.count()).isEqualTo(2);
+  }
+
+  @Test
+  void endsWhenAServerRefusesItsFirstFiveRequests() {
+    for (int i = 0; i < 100; i++) {
+      server.faults.add(StubServer.status(400));
+    }
+    assertThatThrownBy(() -> ask(calls(50)))
+        .isInstanceOf(UnusableEndpointException.class)
+        .hasMessageContainingAll("cannot be asked", "HTTP 400");
+    assertThat(server.count()).isLessThanOrEqualTo(5 + 16);
+  }
+
+  @Test
   void takesAnUpperEstimateWhereTheServerCountsNoTokens() throws Exception {
     server.faults.add(new Fault.WithoutUsage());
     Reply.Said said = (Reply.Said) ask("hello");

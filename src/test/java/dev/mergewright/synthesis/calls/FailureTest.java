@@ -45,6 +45,13 @@ class FailureTest {
   }
 
   @Test
+  void endsWhenTheServerWantsToBeLeftAloneForHours() {
+    assertThat(of(429, "", "86400").kind()).isEqualTo(Kind.FATAL);
+    assertThat(of(429, "", "86400").reason()).contains("for 1440 minutes");
+    assertThat(of(429, "", "900").kind()).isEqualTo(Kind.THROTTLED);
+  }
+
+  @Test
   void tellsAnEmptyAccountFromAFullMinute() {
     assertThat(of(429, "{\"error\": {\"code\": \"insufficient_quota\"}}", null).kind())
         .isEqualTo(Kind.FATAL);
