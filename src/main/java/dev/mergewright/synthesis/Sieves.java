@@ -44,6 +44,7 @@ public final class Sieves {
     if (against.size() > 0) {
       sieves.add(new ContaminationSieve(against));
     }
+    sieves.add(new VerifierSieve());
     sieves.add(new JurySieve(jury, tally));
     sieves.add(new NearDuplicateSieve(settings));
     return sieves;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes on every row what its slot decided: category, subject, attributes, language. Holds
-/// nothing back.
+/// Writes on every row what its slot decided: category, subject, attributes, language. Attributes
+/// and a difficulty that the strategy wrote stay. Holds nothing back.
 ///
 /// @param language the BCP-47 tag of all rows
 record SlotNotes(String language) implements Sieve {
@@ -27,18 +27,21 @@ record SlotNotes(String language) implements Sieve {
   }
 
   private Example noted(Example row, Map<String, String> values) {
-    Example noted =
-        row.withLanguage(language)
-            .withAttributes(
-                new Example.Attributes(
-                    values.get("persona"), values.get("style"), values.get("length")));
+    Example noted = row.withLanguage(language);
+    if (row.attributes().equals(Example.Attributes.NONE)) {
+      noted =
+          noted.withAttributes(
+              new Example.Attributes(
+                  values.get("persona"), values.get("style"), values.get("length")));
+    }
     String topic = values.get(SlotValues.TOPIC);
     if (row.kind() == Example.Kind.DOMAIN) {
+      String difficulty = row.subject().difficulty();
       return noted.withSubject(
           new Example.Subject(
               values.get("domain"),
               topic == null ? row.subject().subtopic() : topic,
-              values.get("difficulty")));
+              difficulty == null ? values.get("difficulty") : difficulty));
     }
     return values.containsKey("category")
         ? noted.withCategory(

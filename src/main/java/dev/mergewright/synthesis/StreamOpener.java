@@ -182,7 +182,10 @@ record StreamOpener(
             : Objects.requireNonNull(file.settings().miniature())
                 ? Origin.Generator.TINY_LM
                 : Origin.Generator.LLM;
-    return new Marking(generator, Objects.requireNonNull(file.settings().grade()), true);
+    // A grammar's calls cost nothing and can be made again: without their receipts, equal settings
+    // give equal bytes.
+    boolean keepsReceipts = generator != Origin.Generator.GRAMMAR;
+    return new Marking(generator, Objects.requireNonNull(file.settings().grade()), keepsReceipts);
   }
 
   private static @Nullable Pattern wellFormed(StreamSettings settings) {

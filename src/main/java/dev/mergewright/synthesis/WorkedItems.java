@@ -52,7 +52,7 @@ record WorkedItems(OneCall call, Marking marking) implements Strategy {
             .withSubject(
                 new Example.Subject(
                     slot.values().get("domain"),
-                    slot.values().get("intent"),
+                    slot.values().get(SlotValues.TOPIC),
                     texts.get("difficulty")));
     Findings.Reference reference =
         new Findings.Reference(text(texts, "result"), verifier(slot, texts), null);

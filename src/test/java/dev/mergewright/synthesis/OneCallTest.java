@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// The two strategies that write whole rows in one call, and the sieve that verifies them.
 class OneCallTest {
   private static final Marking MARKING =
-      new Marking(Origin.Generator.GRAMMAR, Origin.Grade.VERIFIABLE);
+      new Marking(Origin.Generator.GRAMMAR, Origin.Grade.VERIFIABLE, false);
   private static final String ITEM =
       "{\"question\": \"What is 2 × 3?\", \"answer\": \"2 × 3 = 6\", \"result\": \"6\","
           + " \"verifier\": \"arithmetic\", \"difficulty\": \"easy\"}";

@@ -29,7 +29,7 @@ class GrammarTest {
     int surfaces = of.intent(intent).surfaces();
     Set<String> questions = new HashSet<>();
     for (int number = 0; number < surfaces; number++) {
-      questions.add(of.item(intent, number, number).question());
+      questions.add(of.item(intent, (long) number * of.intents().size(), number).question());
     }
     assertThat(surfaces).isGreaterThanOrEqualTo(FEWEST_SURFACES);
     assertThat(questions).hasSize(surfaces);
@@ -40,7 +40,7 @@ class GrammarTest {
   @MethodSource("intents")
   void givesAnswersThatItsVerifierAccepts(String grammar, String intent) {
     Grammar of = Grammar.of(grammar);
-    for (int number = 0; number < 500; number++) {
+    for (int number = 0; number < 200; number++) {
       Item item = of.item(intent, number, 31L * number + 7);
       assertThat(Verifier.of(item.verifier()).accepts(item.question(), item.reply()))
           .as("%s -> %s", item.question(), item.reply())
@@ -56,7 +56,7 @@ class GrammarTest {
     Grammar of = Grammar.of(grammar);
     int accepted = 0;
     int asked = 0;
-    for (int number = 0; number < 500; number++) {
+    for (int number = 0; number < 200; number++) {
       Item item = of.item(intent, number, 31L * number + 7);
       Item other = of.item(intent, number, 31L * number + 8);
       if (!item.result().equals(other.result())) {
@@ -64,7 +64,7 @@ class GrammarTest {
         accepted += Verifier.of(item.verifier()).accepts(item.question(), other.reply()) ? 1 : 0;
       }
     }
-    assertThat(asked).isGreaterThan(200);
+    assertThat(asked).isGreaterThan(80);
     assertThat(accepted).isLessThanOrEqualTo(asked / 50);
   }
 
@@ -84,7 +84,7 @@ class GrammarTest {
     Item item = Grammar.of("arithmetic").item("rate", 17, 4);
     assertThat(Grammar.of("arithmetic").item("rate", 17, 4)).isEqualTo(item);
     assertThat(Grammar.of("arithmetic").item("rate", 17, 5)).isNotEqualTo(item);
-    assertThat(Grammar.of("arithmetic").item("rate", 18, 4)).isNotEqualTo(item);
+    assertThat(Grammar.of("arithmetic").item("rate", 25, 4)).isNotEqualTo(item);
   }
 
   @Test
