@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Examples:",
+      "Example:",
       "  mergewright generate plan prompts/miniature/generate.yaml",
       "  mergewright generate run prompts/miniature/generate.yaml",
       "  mergewright generate experiments/miniature"
