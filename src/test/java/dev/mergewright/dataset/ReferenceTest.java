@@ -60,11 +60,11 @@ class ReferenceTest {
   @Test
   void readsTheSplitsOfADatasetOfOurs() throws IOException {
     Example row = Example.of("a b c", "d", Example.Kind.DOMAIN, null, null, Origin.grammar());
-    new Dataset("ours", Map.of(Split.TEST, List.of(row)), DatasetTest.made())
-        .write(folder.resolve("ours"));
+    new Dataset("ours-offline", Map.of(Split.TEST, List.of(row)), DatasetTest.made())
+        .write(folder.resolve("ours-offline"));
 
-    assertThat(Reference.read("ours", folder).texts())
-        .containsExactly(new Reference.Text("ours:" + row.id(), "a b c"));
+    assertThat(Reference.read("ours-offline", folder).texts())
+        .containsExactly(new Reference.Text("ours-offline:" + row.id(), "a b c"));
   }
 
   /// A reference that gives nothing would say that everything is clean.
