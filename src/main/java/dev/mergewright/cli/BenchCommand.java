@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     header = "Measure how fast this machine merges, scores and sorts generated rows.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchMergeCommand.class, BenchScoreCommand.class, BenchGenerateCommand.class},
+    subcommands = {
+      BenchMergeCommand.class,
+      BenchScoreCommand.class,
+      BenchGenerateCommand.class,
+      BenchSearchCommand.class
+    },
     footer = {"", "Example:", "  mergewright bench merge --parameters 1.1B --threads 2"})
 final class BenchCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

@@ -30,11 +30,13 @@ class SievesTest {
             "LanguageSieve",
             "LengthLimit",
             "ContaminationSieve",
+            "VerifierSieve",
             "JurySieve",
             "NearDuplicateSieve");
     assertThat(sieves(new SieveSettings(null, null, false, false, List.of()), null, CLEAN))
         .extracting(sieve -> sieve.getClass().getSimpleName())
-        .containsExactly("TextSieve", "RequestSieve", "JurySieve", "NearDuplicateSieve");
+        .containsExactly(
+            "TextSieve", "RequestSieve", "VerifierSieve", "JurySieve", "NearDuplicateSieve");
   }
 
   @Test
