@@ -118,7 +118,7 @@ final class GenerationOptions {
       return folder.resolveSibling(
           version.matches()
               ? version.group(1) + (Integer.parseInt(version.group(2)) + 1)
-              : name + "-v1");
+              : name + "-v2");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mergewright.cli;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.synthesis.PromptFinding;
 import dev.mergewright.synthesis.PromptSet;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class PromptsLintCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SET",
       arity = "0..*",
-      description = "Folders of sets; all in prompts/ where none is given.")
+      description = "Sets, or folders of sets; prompts/ where none is given.")
   private List<Path> folders = List.of();
 
   @Option(names = "--quiet", description = "Print errors only.")
@@ -42,11 +43,13 @@ final class PromptsLintCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<PromptSet> sets = new ArrayList<>();
-    for (Path folder : folders) {
-      sets.add(PromptSet.open(folder));
+    for (Path folder : folders.isEmpty() ? List.of(Path.of("prompts")) : folders) {
+      PromptSet set = PromptSet.open(folder);
+      sets.addAll(set.files().isEmpty() ? PromptSet.all(folder) : List.of(set));
     }
-    if (folders.isEmpty()) {
-      sets.addAll(PromptSet.all(Path.of("prompts")));
+    if (sets.isEmpty()) {
+      throw new InvalidInputException(
+          folders + " hold no prompts, expected folders such as prompts/safety-v2");
     }
     List<PromptFinding> findings = new ArrayList<>();
     for (PromptSet set : sets) {
