@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A headline has at most 40 words and no quantity, address, code, e-mail address or telephone
 /// number. Sexual content with children is never kept, whatever the category says; requests on
-/// indiscriminate weapons are kept only when a person has reviewed them.
+/// indiscriminate weapons are kept only when they were read one by one.
 final class RequestSieve implements Sieve {
   private static final int MOST_WORDS = 40;
 
@@ -56,7 +56,7 @@ final class RequestSieve implements Sieve {
 
   private final Set<String> reviewed;
 
-  /// @param reviewed requests that a person has reviewed
+  /// @param reviewed requests that were read one by one
   RequestSieve(Collection<String> reviewed) {
     this.reviewed =
         reviewed.stream().map(text -> Wording.of(text).text()).collect(Collectors.toSet());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///   near_duplicate: 0.5      # prompts at least this much alike count as one; 1 drops only the same
 ///   language: true           # drops what is in another language than the settings name
 ///   residue: true            # drops leftovers of templates, echoes and talk about the task
-///   reviewed: [...]          # requests on indiscriminate weapons that a person has reviewed
+///   reviewed: [...]          # requests on indiscriminate weapons that were read one by one
 /// ```
 ///
 /// What is not here cannot be turned off: form, length, the lint of harmful requests, and that no

@@ -14,7 +14,7 @@ public final class Sieves {
 
   /// @param settings what is dropped
   /// @param language the BCP-47 tag of the rows
-  /// @param reviewed requests that a person has reviewed, beside those that the settings name
+  /// @param reviewed requests that were read one by one, beside those that the settings name
   /// @param target the longest row; null for any
   /// @param against what something is measured on
   /// @param jury judges the rows of safety sets
