@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     description =
         "Every reply is kept in a journal as it comes, so the same command continues after any"
             + " interruption, and asks only for what is missing. Ctrl-C lets the calls in flight"
-            + " finish.",
+            + " finish; a second one abandons them, and what they cost may be lost.",
     footer = {"", "Example:", "  mergewright generate run prompts/miniature/generate.yaml"})
 final class GenerateRunCommand implements Callable<Integer> {
   @Mixin private GenerationOptions options = new GenerationOptions();
@@ -37,26 +37,34 @@ final class GenerateRunCommand implements Callable<Integer> {
     try (CheckpointModels models =
         CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
       Generation generation = Generation.open(file, System.getenv(), models);
-      GenerationResult result = result(file, folder, generation);
-      output.print(result.object(), result.text());
-      return result.exitCode();
+      return run(file, folder, generation);
     }
   }
 
-  private GenerationResult result(GenerationFile file, Path folder, Generation generation)
+  /// The result is printed before the stop is over, so that an interrupted run tells its own too.
+  private int run(GenerationFile file, Path folder, Generation generation)
       throws IOException, InterruptedException {
     try (CallJournal journal = CallJournal.open(options.journal(file))) {
       RecordedCaller caller =
           RecordedCaller.open(
               generation.speakers(), journal, options.reused(), generation.spending());
       String advice = "continue with: mergewright generate run " + options.file();
-      try (GracefulStop _ = GracefulStop.by(caller::stop, advice);
-          GenerationProgress progress = GenerationProgress.of(caller::totals)) {
-        Harvest harvest = generation.run(caller, progress);
+      try (GracefulStop _ = GracefulStop.by(caller::stop, advice)) {
+        Harvest harvest = harvest(generation, caller);
         Dataset written = written(generation, harvest, folder, place.keepsShort());
-        return new GenerationResult(
-            harvest, caller.totals(), written, written == null ? null : folder);
+        GenerationResult result =
+            new GenerationResult(
+                harvest, caller.totals(), written, written == null ? null : folder);
+        output.print(result.object(), result.text());
+        return result.exitCode();
       }
+    }
+  }
+
+  private static Harvest harvest(Generation generation, RecordedCaller caller)
+      throws IOException, InterruptedException {
+    try (GenerationProgress progress = GenerationProgress.of(caller::totals)) {
+      return generation.run(caller, progress);
     }
   }
 

@@ -79,7 +79,8 @@ final class Card {
             grade.key(),
             share,
             switch (grade) {
-              case PLUMBING -> "rows of toy models, which prove only that the pipeline works";
+              case PLUMBING ->
+                  "no real model wrote the rows, which prove only that the pipeline works";
               case VERIFIABLE -> "a program checked the responses";
               case MODEL_JUDGED -> "another model checked the responses";
               case HUMAN_JUDGED -> "people checked the responses";
@@ -205,17 +206,28 @@ final class Card {
     List<Findings.Ruling> rulings =
         all().map(row -> row.findings().ruling()).filter(ruling -> ruling.label() != null).toList();
     if (!rulings.isEmpty()) {
-      line(
-          "%d rows carry a verdict; for %d of them rule and judge agreed at once."
-              .formatted(
-                  rulings.size(),
-                  rulings.stream().filter(ruling -> Boolean.TRUE.equals(ruling.agree())).count()));
+      line(verdicts(rulings));
     }
     String agreements = new MakingText(dataset, making).agreements();
-    text.append(
-        agreements.isEmpty()
-            ? "How well the labels agree with people was not measured.\n\n"
-            : agreements);
+    if (!agreements.isEmpty()) {
+      text.append(agreements);
+    } else if (!rulings.isEmpty()) {
+      line("How well the labels agree with people was not measured.");
+    }
+  }
+
+  private static String verdicts(List<Findings.Ruling> rulings) {
+    boolean isByRule = rulings.stream().allMatch(ruling -> ruling.agree() == null);
+    return "%d rows carry a verdict%s."
+        .formatted(
+            rulings.size(),
+            isByRule
+                ? ", that of the rule alone"
+                : "; for %d of them rule and judge agreed at once"
+                    .formatted(
+                        rulings.stream()
+                            .filter(ruling -> Boolean.TRUE.equals(ruling.agree()))
+                            .count()));
   }
 
   private void measured() {

@@ -34,6 +34,11 @@ public record Making(
     return new DatasetFolder(dataset).readDossier().making();
   }
 
+  /// How varied the rows of a dataset are.
+  public static List<Figure> variety(Dataset dataset) {
+    return RowFigures.of(dataset);
+  }
+
   /// With what the rows of a dataset tell themselves, unless it was given: how varied they are, and
   /// what the calls behind them took.
   Making measured(Dataset dataset) {
@@ -57,7 +62,7 @@ public record Making(
       rejects = Collections.unmodifiableSortedMap(new TreeMap<>(rejects));
     }
 
-    /// Accepted rows per candidate; null without candidates.
+    /// Accepted rows per candidate, of which one can give several; null without candidates.
     @Nullable Double acceptance() {
       return candidates == 0 ? null : (double) accepted / candidates;
     }
@@ -68,7 +73,12 @@ public record Making(
   /// @param costUsd US dollars by the user's price table; null when it names no price, which is not
   ///   the same as nothing
   public record Spending(
-      String model, long calls, long tokensIn, long tokensOut, @Nullable BigDecimal costUsd) {}
+      String model, long calls, long tokensIn, long tokensOut, @Nullable BigDecimal costUsd) {
+    /// The same calls at no cost.
+    public Spending free() {
+      return new Spending(model, calls, tokensIn, tokensOut, BigDecimal.ZERO);
+    }
+  }
 
   /// A measured figure, with what human-written sets have of it.
   ///

@@ -38,10 +38,10 @@ final class MakingText {
               cell.wanted(),
               cell.accepted(),
               cell.candidates(),
-              acceptance == null ? "" : percent(acceptance),
+              acceptance == null ? "" : DiversityFigure.number(acceptance),
               reasons(cell.rejects())));
     }
-    return table("Cell | wanted | accepted | candidates | yield | dropped", 4, lines);
+    return table("Cell | wanted | accepted | candidates | rows per candidate | dropped", 4, lines);
   }
 
   String spending() {

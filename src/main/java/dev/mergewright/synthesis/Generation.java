@@ -6,11 +6,14 @@ import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Contamination;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Likeness;
+import dev.mergewright.dataset.Making;
+import dev.mergewright.dataset.Neighbours;
 import dev.mergewright.dataset.Overlap;
 import dev.mergewright.dataset.Production;
 import dev.mergewright.dataset.Reference;
 import dev.mergewright.dataset.Release;
 import dev.mergewright.dataset.Source;
+import dev.mergewright.dataset.Tool;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.calls.Call;
 import dev.mergewright.synthesis.calls.Caller;
@@ -35,10 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A generation file with everything that it names opened and checked; nobody was asked yet.
 public final class Generation {
-  private static final String LIMITATIONS =
-      "The rows are as varied and as right as the models that wrote them; what refuses was decided"
-          + " by: ";
-
   private final GenerationFile file;
   private final Map<String, Speaker> speakers;
   private final Jury jury;
@@ -105,12 +104,26 @@ public final class Generation {
         "rows of " + file.settings().name(),
         streams.stream().mapToInt(CandidateStream::requiredRows).sum());
     try (TargetFormat target = TargetFormat.open(file)) {
+      JuryTally tally = new JuryTally();
+      List<Sieve> sieves = sieves(target.limit(), tally);
       Harvest harvest =
-          new Generator(streams, sieves(target.limit()), isMeasured(), gateLikeness(), progress)
-              .generate(watched);
+          new Generator(streams, sieves, isMeasured(), gateLikeness(), progress).generate(watched);
       progress.end("%d rows of %d candidates".formatted(harvest.accepted(), harvest.slots()));
-      return harvest.withSpending(watched.spending());
+      return harvest
+          .withRows(Neighbours.noted(harvest.rows()))
+          .withTally(tally)
+          .withSpending(priced(watched.spending()));
     }
+  }
+
+  /// What runs here costs nothing; what an endpoint without a price cost stays unknown.
+  private List<Making.Spending> priced(List<Making.Spending> spending) {
+    return spending.stream().map(one -> isLocal(one.model()) ? one.free() : one).toList();
+  }
+
+  private boolean isLocal(String model) {
+    Speaker speaker = speakers.get(model);
+    return speaker != null && speaker.identity().address().isEmpty();
   }
 
   /// Writes the rows as a dataset with the account of their making.
@@ -118,8 +131,7 @@ public final class Generation {
   /// @throws InvalidInputException when the folder exists
   public Dataset write(Harvest harvest, Path folder) throws IOException {
     Dataset dataset = dataset(String.valueOf(folder.getFileName()), harvest);
-    dataset.write(
-        folder, HarvestDossier.of(Files.readString(file.file()), harvest, harvest.spending()));
+    dataset.write(folder, HarvestDossier.of(Files.readString(file.file()), harvest, dataset));
     return dataset;
   }
 
@@ -135,14 +147,17 @@ public final class Generation {
       file.prompts(stream).values().forEach(account::add);
     }
     speakers.values().forEach(account::add);
+    Disclosure said = Disclosure.of(harvest, jury.description());
+    String labelling = said.labelling();
     return new Dataset(
         name,
         harvest.rows(),
-        account.production(method(), limitations(), file.settings().license(), harvest, release()));
-  }
-
-  private String limitations() {
-    return LIMITATIONS + jury.description() + ".";
+        account.production(
+            method(),
+            said.limitations(),
+            file.settings().license(),
+            harvest,
+            labelling == null ? release() : release().withLabelling(labelling)));
   }
 
   /// The terms of the models, which may forbid the licence that the file names.
@@ -153,18 +168,18 @@ public final class Generation {
       sources.add(
           new Source(
               speaker.name(),
-              "model",
+              speaker.identity().provider().equals(Speaker.GRAMMAR) ? "grammar" : "model",
               license == null ? null : license.terms(),
               license != null && license.restrictsTraining()));
     }
-    return Release.NONE.withSources(sources).withLabelling(jury.description());
+    return Release.NONE.withTool(Tool.running()).withSources(sources);
   }
 
   /// Refuses, before anything is paid for, a licence that the models' terms forbid.
   private void requireLicense() {
     new Production(
         method(),
-        limitations(),
+        "",
         file.settings().license(),
         Map.of(),
         Map.of(),
@@ -189,14 +204,13 @@ public final class Generation {
   }
 
   /// What every candidate passes, cheap looks first.
-  private List<Sieve> sieves(@Nullable LengthLimit limit) throws IOException {
+  private List<Sieve> sieves(@Nullable LengthLimit limit, JuryTally tally) throws IOException {
     List<Sieve> sieves = new ArrayList<>();
     String language = Objects.requireNonNull(file.settings().language());
     sieves.add(new SlotNotes(language));
     sieves.add(new DistinctPrompts());
     sieves.addAll(
-        Sieves.of(
-            file.sieves(), language, file.reviewed(), limit, measured, jury, new JuryTally()));
+        Sieves.of(file.sieves(), language, file.reviewed(), limit, measured, jury, tally));
     return sieves;
   }
 

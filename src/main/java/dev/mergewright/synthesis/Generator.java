@@ -75,6 +75,7 @@ public final class Generator {
         fields.stream().map(Field::yield).toList(),
         rejected,
         counts,
+        List.of(),
         List.of());
   }
 

@@ -18,13 +18,15 @@ import java.util.TreeMap;
 /// @param rejected the candidates that were held back or dropped, in canonical order
 /// @param counts what strategies counted beside rows and rejects
 /// @param spending what each model was asked and cost
+/// @param figures what was measured of the candidates
 public record Harvest(
     Status status,
     Map<Split, List<Example>> rows,
     List<Yield> yields,
     List<Rejected> rejected,
     Map<String, Long> counts,
-    List<Making.Spending> spending) {
+    List<Making.Spending> spending,
+    List<Making.Figure> figures) {
   /// How a run ended.
   public enum Status {
     /// Every required cell is full.
@@ -48,6 +50,7 @@ public record Harvest(
     yields = List.copyOf(yields);
     rejected = List.copyOf(rejected);
     spending = List.copyOf(spending);
+    figures = List.copyOf(figures);
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
@@ -91,7 +94,19 @@ public record Harvest(
   }
 
   Harvest withSpending(List<Making.Spending> spent) {
-    return new Harvest(status, rows, yields, rejected, counts, spent);
+    return new Harvest(status, rows, yields, rejected, counts, spent, figures);
+  }
+
+  Harvest withRows(Map<Split, List<Example>> noted) {
+    return new Harvest(status, noted, yields, rejected, counts, spending, figures);
+  }
+
+  /// With what the jury said: its counts beside those of the strategies, as `jury_agreed` and so
+  /// on.
+  Harvest withTally(JuryTally tally) {
+    Map<String, Long> all = new TreeMap<>(counts);
+    tally.counts().forEach((name, count) -> all.put("jury_" + name, count));
+    return new Harvest(status, rows, yields, rejected, all, spending, tally.figures());
   }
 
   /// Refuses a harvest that lacks rows.

@@ -1,5 +1,6 @@
 package dev.mergewright.synthesis;
 
+import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Dossier;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Making;
@@ -10,16 +11,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What is kept of a harvest beside its rows: what became of every candidate, and what the calls
-/// cost. How varied the rows are is measured when they are written.
+/// cost, and what was measured of candidates and rows.
 final class HarvestDossier {
   private HarvestDossier() {}
 
   /// @param config the settings as YAML
-  /// @param spending what each model was asked and cost
-  static Dossier of(String config, Harvest harvest, List<Making.Spending> spending) {
+  /// @param dataset the rows as they are written
+  static Dossier of(String config, Harvest harvest, Dataset dataset) {
+    List<Making.Figure> figures = new ArrayList<>(Making.variety(dataset));
+    figures.addAll(harvest.figures());
     return new Dossier(
         config,
-        new Making(cells(harvest), spending, List.of(), List.of()),
+        new Making(cells(harvest), harvest.spending(), figures, List.of()),
         harvest.rejected().stream().map(HarvestDossier::rejected).toList());
   }
 

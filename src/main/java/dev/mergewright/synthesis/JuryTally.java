@@ -2,9 +2,11 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Findings;
+import dev.mergewright.dataset.Making;
 import dev.mergewright.dataset.Verdict;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,22 @@ public final class JuryTally {
             byLabel.forEach((label, n) -> counts.put(kind.key() + "_" + label.key(), n)));
     ways.forEach((how, n) -> counts.put(how.name().toLowerCase(Locale.ROOT), n));
     return counts;
+  }
+
+  /// Over-refusal as a figure, with the number that it is a share of; none when no benign contrast
+  /// was judged. A strategy that drops what was declined before the jury sees it counts its own,
+  /// see [PaperSafety].
+  List<Making.Figure> figures() {
+    return contrasts() == 0
+        ? List.of()
+        : List.of(
+            new Making.Figure(
+                "benign contrasts before the jury",
+                "share declined, n = " + contrasts(),
+                (double) overRefused() / contrasts(),
+                null,
+                null,
+                true));
   }
 
   private static How how(Verdict label, @Nullable Boolean agree) {

@@ -177,7 +177,7 @@ record StreamOpener(
     Origin.Generator generator =
         settings.speakers().stream()
                 .map(nickname -> Objects.requireNonNull(speakers.get(nickname)))
-                .allMatch(speaker -> speaker.identity().provider().equals("grammar"))
+                .allMatch(speaker -> speaker.identity().provider().equals(Speaker.GRAMMAR))
             ? Origin.Generator.GRAMMAR
             : Objects.requireNonNull(file.settings().miniature())
                 ? Origin.Generator.TINY_LM

@@ -54,6 +54,29 @@ class GenerateCommandTest {
   }
 
   @Test
+  void makesTheShippedRowsOfAGrammarAgainForAllToUse() throws IOException {
+    String made = at("arithmetic-offline");
+
+    assertThat(
+            run(
+                "run",
+                "prompts/arithmetic-offline/generate.yaml",
+                "--journal",
+                at("calls"),
+                "--out",
+                made))
+        .isZero();
+    Dataset dataset = Dataset.read(Path.of(made));
+    assertThat(dataset.fingerprint())
+        .isEqualTo(Dataset.read(Path.of("datasets/arithmetic-offline")).fingerprint());
+    assertThat(dataset.production().limitations())
+        .contains("A grammar wrote the rows", "Programs checked")
+        .doesNotContain("models", "labelling");
+    assertThat(run("export", made, at("public"), "--public", "--contact", "a@b.org")).isZero();
+    assertThat(folder.resolve("public/LICENSE")).content().contains("words (grammar): CC0-1.0");
+  }
+
+  @Test
   void neverWritesOverADataset() throws IOException {
     Files.createDirectory(folder.resolve("made"));
 
@@ -115,6 +138,7 @@ class GenerateCommandTest {
                     Map.of("no_refusal", 15L))),
             List.of(),
             Map.of(),
+            List.of(),
             List.of());
     Totals totals =
         new Totals(

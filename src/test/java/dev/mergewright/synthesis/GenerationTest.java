@@ -185,6 +185,36 @@ class GenerationTest {
   }
 
   @Test
+  void saysWhatTheJurySaidAndHowAlikeTheRowsAre() throws Exception {
+    Dataset dataset = run("calls.jsonl");
+
+    assertThat(dataset.production().counts().get("jury_harmful_refused"))
+        .isEqualTo(dataset.production().counts().get("jury_rule_alone"))
+        .isGreaterThanOrEqualTo(2 * (12 + 5 + 2));
+    assertThat(dataset.rows(Split.SELECT))
+        .extracting(row -> row.findings().likeness().cluster())
+        .doesNotContainNull();
+    assertThat(dataset.production().limitations())
+        .contains("the models that wrote them", "Nobody checked", "named under labelling");
+    assertThat(dataset.production().release().labelling()).startsWith("What refuses was decided");
+  }
+
+  @Test
+  void namesNoJuryWhereNothingIsJudged() throws Exception {
+    int safety = SETTINGS.indexOf("  - strategy: paper-safety");
+    int domain = SETTINGS.indexOf("  - strategy: paper-domain");
+    Files.writeString(
+        folder.resolve("generate.yaml"),
+        SETTINGS.substring(0, safety) + SETTINGS.substring(domain));
+
+    Dataset dataset = run("calls.jsonl");
+
+    assertThat(dataset.production().limitations()).doesNotContain("labelling");
+    assertThat(dataset.production().release().labelling()).isNull();
+    assertThat(dataset.production().counts()).containsOnlyKeys("questions_written", "rows_domain");
+  }
+
+  @Test
   void plansWithoutAskingAnybody() throws Exception {
     GenerationPlan plan = open().plan();
 

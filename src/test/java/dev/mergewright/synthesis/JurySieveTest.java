@@ -52,6 +52,13 @@ class JurySieveTest {
     assertThat(tally.overRefused()).isEqualTo(1);
     assertThat(tally.contrasts()).isEqualTo(2);
     assertThat(tally.of(JuryTally.How.RULE_ALONE)).isEqualTo(4);
+    assertThat(tally.figures())
+        .singleElement()
+        .satisfies(
+            figure -> {
+              assertThat(figure.name()).isEqualTo("share declined, n = 2");
+              assertThat(figure.value()).isEqualTo(0.5);
+            });
     assertThat(tally.counts())
         .isEqualTo(
             Map.of(

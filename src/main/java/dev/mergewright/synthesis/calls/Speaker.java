@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param conditions under which it may be asked
 public record Speaker(
     String name, Identity identity, Supplier<? extends ChatModel> model, Conditions conditions) {
+  /// The provider of grammars.
+  public static final String GRAMMAR = "grammar";
+
+  /// A grammar of this product, whose sentences are anybody's.
+  private static final Conditions OWN =
+      new Conditions(null, null, new License("CC0-1.0", false), true, false);
 
   /// Under which conditions a model may be asked.
   ///
@@ -72,9 +78,12 @@ public record Speaker(
       return new Speaker(
           name, Identity.local("checkpoint", local.sha256()), local.model(), conditions);
     }
-    String grammar = Objects.requireNonNull(settings.grammar());
-    LocalModels.Local local = models.grammar(grammar);
-    return new Speaker(name, Identity.local("grammar", local.sha256()), local.model(), conditions);
+    LocalModels.Local local = models.grammar(Objects.requireNonNull(settings.grammar()));
+    return new Speaker(
+        name,
+        Identity.local(GRAMMAR, local.sha256()),
+        local.model(),
+        settings.license() == null ? OWN : conditions);
   }
 
   /// Whether calls leave this process: they may cost money, fail, and be too many.
