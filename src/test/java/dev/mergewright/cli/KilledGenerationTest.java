@@ -58,7 +58,9 @@ class KilledGenerationTest {
       int before = server.count();
       Process last = generation.start("run", "calls.jsonl", "made", "");
       assertThat(last.waitFor()).as(this::log).isZero();
-      assertThat(server.count() - before).as("what was missing").isEqualTo(calls - recorded);
+      assertThat(server.count() - before)
+          .as("what was missing; requests of the killed process may arrive late")
+          .isBetween(calls - recorded, calls - recorded + IN_FLIGHT);
       assertThat(new HashSet<>(server.requests))
           .as("no call but those of the calm run")
           .hasSize(calls);
