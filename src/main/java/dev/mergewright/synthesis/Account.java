@@ -40,6 +40,9 @@ public final class Account {
   public Account add(Speaker speaker) {
     Identity identity = speaker.identity();
     models.put(speaker.name(), identity.address().isEmpty() ? identity.model() : "unknown");
+    if (!speaker.conditions().supportsSeed()) {
+      set("seed_supported_" + speaker.name(), false); // only the journal can repeat the run
+    }
     return this;
   }
 

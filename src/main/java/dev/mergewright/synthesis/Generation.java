@@ -60,7 +60,7 @@ public final class Generation {
       GenerationFile file, Map<String, String> environment, LocalModels models) throws IOException {
     Map<String, Speaker> speakers = new LinkedHashMap<>();
     for (Map.Entry<String, ModelSettings> model : file.settings().models().entrySet()) {
-      requireKey(model.getKey(), model.getValue(), environment);
+      model.getValue().requireKey(model.getKey(), environment);
       speakers.put(
           model.getKey(),
           Speaker.open(model.getKey(), model.getValue(), file.folder(), environment, models));
@@ -228,16 +228,6 @@ public final class Generation {
         return measured.closest(question).filter(Contamination.Match::isHit).isPresent();
       }
     };
-  }
-
-  private static void requireKey(
-      String name, ModelSettings settings, Map<String, String> environment) {
-    String variable = settings.key();
-    if (variable != null && environment.getOrDefault(variable, "").isBlank()) {
-      throw new InvalidInputException(
-          "the model %s needs its key in the environment variable %s, which is not set; set it, or use a model that needs none, such as a checkpoint or a grammar"
-              .formatted(name, variable));
-    }
   }
 
   private static void requireJudges(Jury jury, Map<String, Speaker> speakers) {

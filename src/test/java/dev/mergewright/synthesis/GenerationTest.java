@@ -238,7 +238,11 @@ class GenerationTest {
     refused(
         "{checkpoint: aligned}",
         "{endpoint: \"http://localhost:1/v1\", model: m, key: NO_SUCH_KEY}",
-        "the environment variable NO_SUCH_KEY, which is not set");
+        "the environment variable NO_SUCH_KEY holds none; set it, or use a model that needs none");
+    refused(
+        "{checkpoint: aligned}",
+        "{anthropic: made-up-model}",
+        "the environment variable ANTHROPIC_API_KEY holds none");
     assertThat(models.calls).hasValue(0);
   }
 

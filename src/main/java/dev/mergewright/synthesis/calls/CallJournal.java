@@ -41,6 +41,7 @@ public final class CallJournal implements AutoCloseable {
   private long appended;
   private long durable;
   private int waiting;
+  private int arriving;
   private boolean isClosing;
   private @Nullable IOException failure;
 
@@ -103,9 +104,11 @@ public final class CallJournal implements AutoCloseable {
     byte[] line = record.line();
     lock.lock();
     try {
+      arriving++;
       while (appended - durable >= GROUP && failure == null) {
         written.awaitUninterruptibly(); // a reply that is paid for is not dropped for an interrupt
       }
+      arriving--;
       requireWritable();
       JournalRecord kept = recording.put(record);
       if (kept == record) {
@@ -120,6 +123,22 @@ public final class CallJournal implements AutoCloseable {
         }
       }
       return kept;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until there is room for one more reply. Whoever asks a model only then does not get
+  /// ahead of the disk: without it, a kill would also lose the replies that wait to be appended.
+  ///
+  /// @return whether it can be written
+  boolean awaitRoom() {
+    lock.lock();
+    try {
+      while (appended + arriving - durable >= GROUP && failure == null) {
+        written.awaitUninterruptibly();
+      }
+      return failure == null;
     } finally {
       lock.unlock();
     }

@@ -44,16 +44,25 @@ final class Courier {
   private final Budget budget;
   private final Time time;
   private final BooleanSupplier isStopped;
+  private final BooleanSupplier hasRoom;
   private final AtomicInteger rejected = new AtomicInteger();
   private final LongAdder failed = new LongAdder();
   private final LongAdder throttled = new LongAdder();
   private volatile boolean hasAnswered;
 
-  Courier(Governor governor, Budget budget, Time time, BooleanSupplier isStopped) {
+  /// @param isStopped whether nothing more may be sent
+  /// @param hasRoom waits until an answer could be recorded; false when it never can
+  Courier(
+      Governor governor,
+      Budget budget,
+      Time time,
+      BooleanSupplier isStopped,
+      BooleanSupplier hasRoom) {
     this.governor = governor;
     this.budget = budget;
     this.time = time;
     this.isStopped = isStopped;
+    this.hasRoom = hasRoom;
   }
 
   /// What a call came to.
@@ -150,6 +159,11 @@ final class Courier {
         if (leave == null) {
           budget.settle(most, BigDecimal.ZERO);
           requireNotGivenUp();
+          return new Delivery.Missing(Reply.Why.STOPPED);
+        }
+        if (!hasRoom.getAsBoolean()) {
+          governor.failed(leave, "nothing can be recorded");
+          budget.settle(most, BigDecimal.ZERO);
           return new Delivery.Missing(Reply.Why.STOPPED);
         }
         Delivery end = attempt(leave);

@@ -110,7 +110,9 @@ public final class RecordedCaller implements Caller {
     for (Speaker speaker : speakers) {
       Governor governor = speaker.isRemote() ? governors.get(speaker.identity().address()) : null;
       Courier courier =
-          governor == null ? null : new Courier(governor, budget, time, () -> isStopped);
+          governor == null
+              ? null
+              : new Courier(governor, budget, time, () -> isStopped, this::hasRoom);
       if (lines.put(speaker.name(), new Line(speaker, courier)) != null) {
         throw new IllegalArgumentException("two models are called " + speaker.name());
       }
@@ -154,6 +156,10 @@ public final class RecordedCaller implements Caller {
         budget.unanswered(),
         budget.cap(),
         hasUnknownPrice);
+  }
+
+  private boolean hasRoom() {
+    return journal == null || journal.awaitRoom();
   }
 
   private @Nullable JournalRecord own(String key) {

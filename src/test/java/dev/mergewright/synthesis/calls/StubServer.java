@@ -18,14 +18,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /// A server on loopback that speaks OpenAI's chat protocol and has vLLM's faults on demand.
 ///
-/// It answers `reply to` and the last message. A fault is played once per entry of [#faults], in
-/// order. A request that asks for an upgrade to h2c loses its body, as behind uvicorn.
-final class StubServer implements AutoCloseable {
+/// It answers `reply to` and the last message, or by a script. A fault is played once per entry of
+/// [#faults], in order. A request that asks for an upgrade to h2c loses its body, as behind
+/// uvicorn.
+public final class StubServer implements AutoCloseable {
   /// What goes wrong with one request.
-  sealed interface Fault {
+  public sealed interface Fault {
     record Status(int code, String body, Map<String, String> headers) implements Fault {}
 
     /// Says nothing until the server is closed.
@@ -43,8 +45,8 @@ final class StubServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
-  final Queue<JsonNode> requests = new ConcurrentLinkedQueue<>();
+  public final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+  public final Queue<JsonNode> requests = new ConcurrentLinkedQueue<>();
   final Queue<Map<String, List<String>>> headers = new ConcurrentLinkedQueue<>();
 
   /// How often each last message arrived.
@@ -56,37 +58,51 @@ final class StubServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final long millis;
+  private final Function<JsonNode, String> script;
 
   /// @param millis how long an answer takes
   StubServer(long millis) throws IOException {
+    this(millis, request -> "reply to " + lastMessage(request));
+  }
+
+  /// @param millis how long an answer takes
+  /// @param script gives the answer to a request
+  public StubServer(long millis, Function<JsonNode, String> script) throws IOException {
     this.millis = millis;
+    this.script = script;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
     server.createContext("/v1/chat/completions", this::answer);
     server.setExecutor(threads);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort());
   }
 
-  static Fault status(int code) {
+  public static Fault status(int code) {
     return new Fault.Status(code, "{\"error\": {\"message\": \"scripted\"}}", Map.of());
   }
 
-  static Fault status(int code, String errorCode) {
+  public static Fault status(int code, String errorCode) {
     return new Fault.Status(
         code,
         "{\"error\": {\"message\": \"scripted\", \"code\": \"%s\"}}".formatted(errorCode),
         Map.of());
   }
 
-  static Fault tooMany(String retryAfter) {
+  public static Fault tooMany(String retryAfter) {
     return new Fault.Status(429, "{}", Map.of("Retry-After", retryAfter));
   }
 
-  int count() {
+  public int count() {
     return requests.size();
+  }
+
+  /// The text of the last message of a request.
+  public static String lastMessage(JsonNode request) {
+    JsonNode messages = request.path("messages");
+    return messages.path(messages.size() - 1).path("content").asText();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -100,9 +116,8 @@ final class StubServer implements AutoCloseable {
       }
       JsonNode request = JSON.readTree(body);
       requests.add(request);
-      JsonNode messages = request.path("messages");
-      String text = messages.path(messages.size() - 1).path("content").asText();
-      asked.computeIfAbsent(text, _ -> new LongAdder()).increment();
+      asked.computeIfAbsent(lastMessage(request), _ -> new LongAdder()).increment();
+      String text = script.apply(request);
       Thread.sleep(millis);
       Fault fault = faults.poll();
       switch (fault) {
@@ -134,7 +149,7 @@ final class StubServer implements AutoCloseable {
             "finish_reason",
             finish,
             "message",
-            Map.of("role", "assistant", "content", text.isEmpty() ? "" : "reply to " + text));
+            Map.of("role", "assistant", "content", text));
     Map<String, ?> usage =
         hasUsage
             ? Map.of("prompt_tokens", 10, "completion_tokens", 5, "total_tokens", 15)
