@@ -106,7 +106,7 @@ public record Harvest(
   Harvest withTally(JuryTally tally) {
     Map<String, Long> all = new TreeMap<>(counts);
     tally.counts().forEach((name, count) -> all.put("jury_" + name, count));
-    return new Harvest(status, rows, yields, rejected, all, spending, tally.figures());
+    return new Harvest(status, rows, yields, rejected, all, spending, tally.figures(counts));
   }
 
   /// Refuses a harvest that lacks rows.

@@ -52,12 +52,20 @@ class JurySieveTest {
     assertThat(tally.overRefused()).isEqualTo(1);
     assertThat(tally.contrasts()).isEqualTo(2);
     assertThat(tally.of(JuryTally.How.RULE_ALONE)).isEqualTo(4);
-    assertThat(tally.figures())
+    assertThat(tally.figures(Map.of()))
         .singleElement()
         .satisfies(
             figure -> {
-              assertThat(figure.name()).isEqualTo("share declined, n = 2");
+              assertThat(figure.name()).isEqualTo("share declined, n = 2 rows");
               assertThat(figure.value()).isEqualTo(0.5);
+            });
+    // What a strategy dropped before the jury saw it counts by the strategy's own numbers.
+    assertThat(tally.figures(Map.of("harmless_replies", 8L, "harmless_replies_refusing", 2L)))
+        .singleElement()
+        .satisfies(
+            figure -> {
+              assertThat(figure.name()).isEqualTo("share declined, n = 8 replies");
+              assertThat(figure.value()).isEqualTo(0.25);
             });
     assertThat(tally.counts())
         .isEqualTo(
