@@ -86,6 +86,7 @@ final class GenerateCalibrateCommand implements Callable<Integer> {
     try (CheckpointModels models =
         CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
       Generation generation = Generation.open(file, System.getenv(), models);
+      generation.requireKeys(System.getenv());
       calibrate(
           Jury.read(settings, file.folder()), RecordedCaller.unrecorded(generation.speakers()));
     }

@@ -26,7 +26,7 @@ final class GeneratePlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     GenerationFile file = options.read();
     try (CheckpointModels models = CheckpointModels.unread(file.folder())) {
-      GenerationPlan plan = Generation.open(file, System.getenv(), models).plan();
+      GenerationPlan plan = Generation.open(file, System.getenv(), models).plan(System.getenv());
       output.print(object(file, plan), text(plan));
     }
     return 0;

@@ -37,6 +37,7 @@ final class GenerateRunCommand implements Callable<Integer> {
     try (CheckpointModels models =
         CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
       Generation generation = Generation.open(file, System.getenv(), models);
+      generation.requireKeys(System.getenv());
       return run(file, folder, generation);
     }
   }

@@ -60,7 +60,6 @@ public final class Generation {
       GenerationFile file, Map<String, String> environment, LocalModels models) throws IOException {
     Map<String, Speaker> speakers = new LinkedHashMap<>();
     for (Map.Entry<String, ModelSettings> model : file.settings().models().entrySet()) {
-      model.getValue().requireKey(model.getKey(), environment);
       speakers.put(
           model.getKey(),
           Speaker.open(model.getKey(), model.getValue(), file.folder(), environment, models));
@@ -77,6 +76,29 @@ public final class Generation {
     return generation;
   }
 
+  /// Checks before the first call that every key is there; what asks nobody needs none.
+  ///
+  /// @throws InvalidInputException naming the model and the variable that lacks its key
+  public void requireKeys(Map<String, String> environment) {
+    for (String missing : missingKeys(environment)) {
+      throw new InvalidInputException(missing);
+    }
+  }
+
+  private List<String> missingKeys(Map<String, String> environment) {
+    List<String> missing = new ArrayList<>();
+    file.settings()
+        .models()
+        .forEach(
+            (name, model) -> {
+              String reason = model.missingKey(name, environment);
+              if (reason != null) {
+                missing.add(reason);
+              }
+            });
+    return missing;
+  }
+
   /// The models that can be asked.
   public Collection<Speaker> speakers() {
     return List.copyOf(speakers.values());
@@ -88,9 +110,10 @@ public final class Generation {
     return new Spending(budget.usd(), Objects.requireNonNull(budget.allowUnknownPrice()));
   }
 
-  /// What a run would ask and cost.
-  public GenerationPlan plan() throws IOException {
-    return GenerationPlan.of(file, speakers, streams(Generation::nobody), jury);
+  /// What a run would ask and cost; a key that is missing is a warning.
+  public GenerationPlan plan(Map<String, String> environment) throws IOException {
+    return GenerationPlan.of(file, speakers, streams(Generation::nobody), jury)
+        .withWarnings(missingKeys(environment));
   }
 
   /// Works until every cell is full, the slots are spent or a call is not made.

@@ -206,6 +206,12 @@ public record GenerationPlan(
         isWhole);
   }
 
+  GenerationPlan withWarnings(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(warnings);
+    return new GenerationPlan(cells, models, steps, expected, worst, cap, diskBytes, all);
+  }
+
   private static List<String> warnings(
       Map<String, Speaker> speakers,
       List<CandidateStream> streams,

@@ -216,7 +216,7 @@ class GenerationTest {
 
   @Test
   void plansWithoutAskingAnybody() throws Exception {
-    GenerationPlan plan = open().plan();
+    GenerationPlan plan = open().plan(Map.of());
 
     assertThat(models.calls).hasValue(0);
     assertThat(plan.cells()).hasSize(3);
@@ -235,15 +235,28 @@ class GenerationTest {
     refused("harmful: {", "domain: {", "asks for domain rows, which paper-safety does not give");
     refused("[tides, winds]", "[]", "names no values for its variable topic");
     refused("answer: [aligned]", "answer: []", "needs answer");
-    refused(
-        "{checkpoint: aligned}",
-        "{endpoint: \"http://localhost:1/v1\", model: m, key: NO_SUCH_KEY}",
-        "the environment variable NO_SUCH_KEY holds none; set it, or use a model that needs none");
-    refused(
-        "{checkpoint: aligned}",
-        "{anthropic: made-up-model}",
-        "the environment variable ANTHROPIC_API_KEY holds none");
     assertThat(models.calls).hasValue(0);
+  }
+
+  @Test
+  void wantsKeysBeforeARunAndOnlyWarnsOfThemInAPlan() throws Exception {
+    for (String keyed :
+        List.of(
+            "{endpoint: \"http://localhost:1/v1\", model: m, key: NO_SUCH_KEY}",
+            "{anthropic: made-up-model, key: NO_SUCH_KEY}")) {
+      Files.writeString(
+          folder.resolve("generate.yaml"), SETTINGS.replace("{checkpoint: aligned}", keyed));
+      Generation generation = open();
+
+      assertThatThrownBy(() -> generation.requireKeys(Map.of()))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("the environment variable NO_SUCH_KEY holds none; set it");
+      assertThat(generation.plan(Map.of()).warnings())
+          .anyMatch(warning -> warning.contains("the environment variable NO_SUCH_KEY holds none"));
+      generation.requireKeys(Map.of("NO_SUCH_KEY", "made-up"));
+      assertThat(generation.plan(Map.of("NO_SUCH_KEY", "made-up")).warnings())
+          .noneMatch(warning -> warning.contains("NO_SUCH_KEY"));
+    }
   }
 
   private void refused(String right, String wrong, String message) throws IOException {

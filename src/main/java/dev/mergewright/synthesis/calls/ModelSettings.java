@@ -93,15 +93,15 @@ public record ModelSettings(
     return anthropic != null && key == null ? AnthropicModel.KEY_VARIABLE : key;
   }
 
-  /// Checks before the first call that the key is there.
+  /// What keeps the model from being asked.
   ///
   /// @param name the model's name in the settings
-  public void requireKey(String name, Map<String, String> environment) {
+  /// @return one sentence when its key is missing, null when nothing is
+  public @Nullable String missingKey(String name, Map<String, String> environment) {
     String variable = keyVariable();
-    if (variable != null && environment.getOrDefault(variable, "").isBlank()) {
-      throw new InvalidInputException(
-          "the model %s needs a key and the environment variable %s holds none; set it, or use a model that needs none: a checkpoint, a replay or a grammar"
-              .formatted(name, variable));
-    }
+    return variable == null || !environment.getOrDefault(variable, "").isBlank()
+        ? null
+        : "the model %s needs a key and the environment variable %s holds none; set it, or use a model that needs none: a checkpoint, a replay or a grammar"
+            .formatted(name, variable);
   }
 }
