@@ -71,17 +71,18 @@ final class GenerateDiffCommand implements Callable<Integer> {
 
   private String text(DatasetDiff diff) {
     StringBuilder text = new StringBuilder();
-    text.append("%-36s %-24s %-24s%n".formatted("", first.getFileName(), second.getFileName()));
+    int names = diff.figures().keySet().stream().mapToInt(String::length).max().orElse(1);
+    String row = "%s %-" + names + "s  %-24s %s%n";
+    text.append(row.formatted(" ", "", first.getFileName(), second.getFileName()));
     diff.figures()
         .forEach(
             (name, pair) ->
                 text.append(
-                    "%s %-34s %-24s %-24s%n"
-                        .formatted(
-                            pair.first().equals(pair.second()) ? " " : "*",
-                            name,
-                            shortened(pair.first()),
-                            shortened(pair.second()))));
+                    row.formatted(
+                        pair.first().equals(pair.second()) ? " " : "*",
+                        name,
+                        shortened(pair.first()),
+                        shortened(pair.second()))));
     list(text, "only in the second", "+", diff.added());
     list(text, "only in the first", "-", diff.removed());
     if (!diff.changed().isEmpty()) {

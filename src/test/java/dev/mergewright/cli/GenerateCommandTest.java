@@ -115,6 +115,33 @@ class GenerateCommandTest {
     assertThat(err.toString()).contains("generate.yaml:2", "did you mean license");
   }
 
+  @Test
+  void refusesALicenceThatIsLooserThanTheTermsOfItsModels() throws IOException {
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace(
+                "/expert}", "/expert, license: {terms: CC-BY-NC-4.0, restricts_training: false}}"));
+
+    assertThat(run("run", file.toString(), "--journal", at("calls"), "--out", at("made")))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("CC0-1.0 is looser", "expert (CC-BY-NC-4.0)");
+    assertThat(folder.resolve("made")).doesNotExist();
+  }
+
+  @Test
+  void setsTheFiguresOfTwoDatasetsSideBySide() throws IOException {
+    assertThat(run("diff", "datasets/arithmetic-offline", "datasets/reasoning-offline")).isZero();
+
+    List<String> figures =
+        out.toString().lines().filter(line -> line.contains("prompts ")).toList();
+    assertThat(figures).isNotEmpty();
+    int second = out.toString().lines().findFirst().orElseThrow().indexOf("reasoning-offline");
+    assertThat(figures)
+        .allMatch(line -> line.charAt(second - 1) == ' ' && line.charAt(second) != ' ');
+    assertThat(out.toString()).contains("rows only in the second: 300");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "COMPLETE, 0",
