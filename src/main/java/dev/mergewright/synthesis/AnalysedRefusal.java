@@ -26,11 +26,6 @@ public record AnalysedRefusal(
       "A model wrote harmful requests; an aligned model analysed each, set out how to decline it"
           + " and wrote the refusal, in several styles (after arXiv 2405.00557).";
 
-  /// What a card says of its limits, before the judge's description.
-  public static final String LIMITATIONS =
-      "Requests stay at headline level, and refusals are as their prompt wants them, not as the"
-          + " model gives them unasked; what refuses was decided by: ";
-
   @Override
   public List<Step> steps() {
     return List.of(writer.step(), refuser.step("refuse"));

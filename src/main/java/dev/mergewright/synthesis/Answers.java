@@ -51,15 +51,12 @@ final class Answers {
   private static @Nullable Proposal withoutText(Slot slot, Reply reply) {
     return switch (reply) {
       case Reply.Said said when said.isUsable() -> null;
-      case Reply.Said said ->
-          new Proposal.Dropped(slot, said.isCut() ? Reject.TRUNCATED : Reject.EMPTY);
       case Reply.Withheld withheld ->
           new Proposal.Dropped(
               slot,
               withheld.verdict() == Verdict.UNSCORABLE ? Reject.UNSCORABLE : Reject.NO_REFUSAL);
-      case Reply.Filtered _ -> new Proposal.Dropped(slot, Reject.PROVIDER_FILTERED);
-      case Reply.Rejected _ -> new Proposal.Dropped(slot, Reject.CALL_REJECTED);
-      case Reply.NotAsked _ -> new Proposal.Pending(slot);
+      case Reply.Said _, Reply.Filtered _, Reply.Rejected _, Reply.NotAsked _ ->
+          Proposal.unanswered(slot, reply);
     };
   }
 }

@@ -59,7 +59,7 @@ final class JsonReply {
   }
 
   /// Whether no half of a character pair stands alone, as an escape can make it.
-  private static boolean isWhole(String text) {
+  static boolean isWhole(String text) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 

@@ -5,10 +5,8 @@ import dev.mergewright.synthesis.calls.Call;
 import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Screen;
 import dev.mergewright.synthesis.calls.Speaker;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,48 +43,27 @@ record OneCall(Speaker speaker, Prompt prompt) {
 
   /// The texts of a reply, null when it has another form.
   @Nullable SequencedMap<String, String> texts(String reply) {
-    return prompt
-        .output()
-        .item(reply)
-        .filter(texts -> texts.values().stream().allMatch(OneCall::isText))
-        .orElse(null);
+    return prompt.output().item(reply).orElse(null);
   }
 
   /// What a slot costs.
   Strategy.Step step() {
-    int characters = prompt.turns().stream().mapToInt(turn -> turn.content().length()).sum();
-    return new Strategy.Step("ask", speaker.name(), 1, characters, prompt.maxTokens());
-  }
-
-  private static boolean isText(String text) {
-    return !text.isBlank() && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return prompt.step("ask", speaker.name(), 1);
   }
 
   private Proposal proposal(Slot slot, Call call, Reply reply, Maker maker) {
-    return switch (reply) {
-      case Reply.Said said when said.isCut() -> new Proposal.Dropped(slot, Reject.TRUNCATED);
-      case Reply.Said said -> {
-        SequencedMap<String, String> texts = texts(said.text());
-        yield texts == null
-            ? new Proposal.Dropped(slot, Reject.SCHEMA)
-            : maker.proposal(slot, texts, Credit.of(speaker, prompt, call, said.receipt()));
-      }
-      case Reply.Withheld _ -> new Proposal.Dropped(slot, Reject.VERDICT);
-      case Reply.Filtered _ -> new Proposal.Dropped(slot, Reject.PROVIDER_FILTERED);
-      case Reply.Rejected _ -> new Proposal.Dropped(slot, Reject.CALL_REJECTED);
-      case Reply.NotAsked _ -> new Proposal.Pending(slot);
-    };
+    if (!(reply instanceof Reply.Said said) || said.isCut()) {
+      return Proposal.unanswered(slot, reply);
+    }
+    SequencedMap<String, String> texts = texts(said.text());
+    return texts == null
+        ? new Proposal.Dropped(slot, Reject.SCHEMA)
+        : maker.proposal(slot, texts, Credit.of(speaker, prompt, call, said.receipt()));
   }
 
   private Call call(Slot slot) {
     SortedMap<String, String> values = new TreeMap<>(slot.values());
     values.put(NUMBER, Integer.toString(slot.number()));
-    return new Call(
-        speaker.name(),
-        prompt.render(Map.copyOf(values)),
-        prompt.temperature(),
-        prompt.maxTokens(),
-        prompt.temperature() == 0 ? 0 : slot.seed(),
-        prompt.output().keys());
+    return prompt.call(speaker.name(), values, slot.seed());
   }
 }

@@ -29,11 +29,6 @@ public record Paired(
       "A model wrote each harmful request together with a benign twin that shares its words; an"
           + " aligned model refused the one, a helpful model answered the other.";
 
-  /// What a card says of its limits, before the judge's description.
-  public static final String LIMITATIONS =
-      "Requests stay at headline level, so the set says nothing about detailed or disguised ones;"
-          + " what refuses was decided by: ";
-
   private static final int PAIR_ID_LENGTH = 32;
 
   public Paired {

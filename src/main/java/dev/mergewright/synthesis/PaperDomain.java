@@ -51,16 +51,9 @@ public record PaperDomain(
   }
 
   private Proposal answered(Question question, Call call, Reply reply) {
-    Slot slot = question.slot();
-    return switch (reply) {
-      case Reply.Said said when said.isUsable() -> row(question, call, said);
-      case Reply.Said said ->
-          new Proposal.Dropped(slot, said.isCut() ? Reject.TRUNCATED : Reject.EMPTY);
-      case Reply.Withheld _ -> new Proposal.Dropped(slot, Reject.VERDICT);
-      case Reply.Filtered _ -> new Proposal.Dropped(slot, Reject.PROVIDER_FILTERED);
-      case Reply.Rejected _ -> new Proposal.Dropped(slot, Reject.CALL_REJECTED);
-      case Reply.NotAsked _ -> new Proposal.Pending(slot);
-    };
+    return reply instanceof Reply.Said said && said.isUsable()
+        ? row(question, call, said)
+        : Proposal.unanswered(question.slot(), reply);
   }
 
   private Proposal row(Question question, Call call, Reply.Said answer) {

@@ -32,7 +32,9 @@ public sealed interface PromptOutput {
   record Text() implements PromptOutput {
     @Override
     public List<SequencedMap<String, String>> items(String reply) {
-      return reply.isBlank() ? List.of() : List.of(named("text", reply.strip()));
+      return reply.isBlank() || !JsonReply.isWhole(reply)
+          ? List.of()
+          : List.of(named("text", reply.strip()));
     }
 
     @Override

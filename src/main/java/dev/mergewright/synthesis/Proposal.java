@@ -1,11 +1,23 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Example;
+import dev.mergewright.synthesis.calls.Reply;
 import java.util.List;
 
 /// What a strategy made of a slot.
 public sealed interface Proposal {
   Slot slot();
+
+  /// What becomes of a slot whose call brought no text to go on with.
+  static Proposal unanswered(Slot slot, Reply reply) {
+    return switch (reply) {
+      case Reply.Said said -> new Dropped(slot, said.isCut() ? Reject.TRUNCATED : Reject.EMPTY);
+      case Reply.Withheld _ -> new Dropped(slot, Reject.VERDICT);
+      case Reply.Filtered _ -> new Dropped(slot, Reject.PROVIDER_FILTERED);
+      case Reply.Rejected _ -> new Dropped(slot, Reject.CALL_REJECTED);
+      case Reply.NotAsked _ -> new Pending(slot);
+    };
+  }
 
   /// Rows that stand or fall together, such as a harmful request with its benign twin.
   record Candidate(Slot slot, List<Example> rows) implements Proposal {

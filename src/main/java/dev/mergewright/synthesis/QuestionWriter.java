@@ -1,16 +1,14 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.dataset.Origin;
 import dev.mergewright.synthesis.calls.Call;
-import dev.mergewright.synthesis.calls.Receipt;
 import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Speaker;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A model that writes one question per slot.
 ///
@@ -56,26 +54,17 @@ public record QuestionWriter(Speaker speaker, Prompt prompt) {
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       round.counter().accept("questions_written");
-      switch (replies.get(i)) {
-        case Reply.Said(String text, boolean isCut, Receipt receipt) -> {
-          Optional<String> question = isCut ? Optional.empty() : question(text);
-          Reject reason = reason(isCut, question, round.gate());
-          if (reason == null) {
-            good.add(
-                new Question(
-                    slot,
-                    question.orElseThrow(),
-                    Credit.of(speaker, prompt, calls.get(i), receipt)));
-          } else {
-            settled.put(slot, new Proposal.Dropped(slot, reason));
-          }
-        }
-        case Reply.Withheld _ -> settled.put(slot, new Proposal.Dropped(slot, Reject.VERDICT));
-        case Reply.Filtered _ ->
-            settled.put(slot, new Proposal.Dropped(slot, Reject.PROVIDER_FILTERED));
-        case Reply.Rejected _ ->
-            settled.put(slot, new Proposal.Dropped(slot, Reject.CALL_REJECTED));
-        case Reply.NotAsked _ -> settled.put(slot, new Proposal.Pending(slot));
+      if (!(replies.get(i) instanceof Reply.Said said) || said.isCut()) {
+        settled.put(slot, Proposal.unanswered(slot, replies.get(i)));
+        continue;
+      }
+      Optional<String> question = prompt.output().parse(said.text());
+      Reject reason = question.isEmpty() ? Reject.SCHEMA : round.gate().reject(question.get());
+      if (reason == null) {
+        Origin.Call ask = Credit.of(speaker, prompt, calls.get(i), said.receipt());
+        good.add(new Question(slot, question.orElseThrow(), ask));
+      } else {
+        settled.put(slot, new Proposal.Dropped(slot, reason));
       }
     }
     return good;
@@ -83,32 +72,10 @@ public record QuestionWriter(Speaker speaker, Prompt prompt) {
 
   /// What a slot costs.
   Strategy.Step step() {
-    int characters = prompt.turns().stream().mapToInt(turn -> turn.content().length()).sum();
-    return new Strategy.Step("ask", speaker.name(), 1, characters, prompt.maxTokens());
+    return prompt.step("ask", speaker.name(), 1);
   }
 
   private Call call(Slot slot) {
-    return new Call(
-        speaker.name(),
-        prompt.render(slot.values()),
-        prompt.temperature(),
-        prompt.maxTokens(),
-        prompt.temperature() == 0 ? 0 : slot.seed(),
-        prompt.output().keys());
-  }
-
-  private Optional<String> question(String reply) {
-    return prompt
-        .output()
-        .parse(reply)
-        .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
-  }
-
-  private static @Nullable Reject reason(
-      boolean isCut, Optional<String> question, Round.Gate gate) {
-    if (isCut) {
-      return Reject.TRUNCATED;
-    }
-    return question.isEmpty() ? Reject.SCHEMA : gate.reject(question.get());
+    return prompt.call(speaker.name(), slot.values(), slot.seed());
   }
 }

@@ -51,10 +51,6 @@ public record Reflective(
           + " attributes and reviewed each set; an expert answered what was kept (after arXiv"
           + " 2403.11103).";
 
-  /// What a card says of its limits.
-  public static final String LIMITATIONS =
-      "The writer reviewed itself, and nobody else checked that the answers are right.";
-
   /// The questions asked for in one call.
   static final int SET_SIZE = 8;
 
