@@ -17,7 +17,7 @@ import dev.mergewright.dataset.Tool;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.calls.Call;
 import dev.mergewright.synthesis.calls.Caller;
-import dev.mergewright.synthesis.calls.License;
+import dev.mergewright.synthesis.calls.LicenseTerms;
 import dev.mergewright.synthesis.calls.LocalModels;
 import dev.mergewright.synthesis.calls.ModelSettings;
 import dev.mergewright.synthesis.calls.Screen;
@@ -187,7 +187,7 @@ public final class Generation {
   private Release release() {
     List<Source> sources = new ArrayList<>();
     for (Speaker speaker : speakers.values()) {
-      License license = speaker.conditions().license();
+      LicenseTerms license = speaker.conditions().license();
       sources.add(
           new Source(
               speaker.name(),

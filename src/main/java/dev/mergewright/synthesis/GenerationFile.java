@@ -42,7 +42,7 @@ public record GenerationFile(Path file, GenerationSettings settings) {
     return prompts;
   }
 
-  /// The harmful requests that people wrote and read, of all streams.
+  /// The reviewed harmful requests of all streams.
   List<String> reviewed() throws IOException {
     List<String> reviewed = new ArrayList<>();
     for (StreamSettings stream : settings.streams()) {

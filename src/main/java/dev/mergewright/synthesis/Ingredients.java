@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param screen tells what a reply to a harmful request is, before anything of it is written
 /// @param marking what rows are marked with
 /// @param taxonomy what the stream's categories mean, null without categories
-/// @param reviewed the requests that people wrote, null when the stream names none
+/// @param reviewed reviewed requests, null when the stream names none
 record Ingredients(
     StreamSettings settings,
     long seed,

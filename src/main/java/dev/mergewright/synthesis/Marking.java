@@ -22,7 +22,7 @@ public record Marking(Origin.Generator generator, Origin.Grade grade, boolean ke
 
   /// The origin of a row that these calls wrote.
   ///
-  /// @param ask null when people wrote the question
+  /// @param ask null when the question is a reviewed one
   Origin origin(Origin.@Nullable Call ask, Origin.Call answer) {
     return keepsReceipts
         ? new Origin(generator, grade, ask, answer)

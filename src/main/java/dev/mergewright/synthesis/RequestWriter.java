@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param prompt asks for a JSON object with the key `harmful` and perhaps `benign`; its variables
 ///   `topic` and `definition` are filled from the slot's category
 /// @param taxonomy what the slots' categories mean
-/// @param reviewed the requests that people wrote, null for none
+/// @param reviewed reviewed requests, null for none
 public record RequestWriter(
     Speaker speaker, Prompt prompt, Taxonomy taxonomy, @Nullable ReviewedRequests reviewed) {
   static final String HARMFUL = "harmful";
@@ -53,7 +53,7 @@ public record RequestWriter(
   /// @param category what it is about
   /// @param harmful what to decline
   /// @param benign its twin, empty when the prompt asks for none
-  /// @param ask the call that wrote it, null when people did
+  /// @param ask the call that wrote it, null for a reviewed one
   record Request(
       Slot slot,
       Taxonomy.Category category,

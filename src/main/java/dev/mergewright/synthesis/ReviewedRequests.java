@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Requests that people wrote and read, for where a model must not or will not write one.
+/// Requests that were read one by one, for where a model must not or will not write one.
 ///
 /// The file is YAML:
 ///

@@ -100,7 +100,7 @@ public enum StrategyKind {
     return kinds;
   }
 
-  /// Whether it can take requests that people wrote where models must not.
+  /// Whether it can take reviewed requests where models must not write any.
   boolean takesReviewed() {
     return this == PAIRED || this == ANALYSED_REFUSAL;
   }

@@ -46,7 +46,7 @@ public record ModelSettings(
     @Nullable Boolean schema,
     @Nullable Price price,
     @Nullable Limits limits,
-    @Nullable License license) {
+    @Nullable LicenseTerms license) {
   private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]*");
   private static final String KINDS = "endpoint, anthropic, checkpoint, replay or grammar";
 

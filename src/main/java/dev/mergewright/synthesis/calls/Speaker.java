@@ -22,7 +22,7 @@ public record Speaker(
 
   /// A grammar of this product, whose sentences are anybody's.
   private static final Conditions OWN =
-      new Conditions(null, null, new License("CC0-1.0", false), true, false);
+      new Conditions(null, null, new LicenseTerms("CC0-1.0", false), true, false);
 
   /// Under which conditions a model may be asked.
   ///
@@ -36,7 +36,7 @@ public record Speaker(
   public record Conditions(
       @Nullable Limits limits,
       @Nullable Price price,
-      @Nullable License license,
+      @Nullable LicenseTerms license,
       boolean supportsSeed,
       boolean holdsSchema) {
     /// A model on this machine: free, repeatable, of unknown terms.

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 ///   pairs: |            # deed || benign question || true answer || kind of contrast
 /// ```
 ///
-/// The help is text as people wrote it; nothing composes facts.
+/// The help is whole text; nothing composes facts.
 final class SafetyGrammar {
   private static final String BETWEEN = " \\|\\| ";
 

@@ -43,7 +43,7 @@ class ModelSettingsTest {
             new Speaker.Conditions(
                 new Limits(8, 60, 90_000L, 30),
                 new Price(new BigDecimal("0.15"), new BigDecimal("0.60"), "2026-11-02"),
-                new License("Apache-2.0", false),
+                new LicenseTerms("Apache-2.0", false),
                 false,
                 true));
     assertThat(speaker.isRemote()).isTrue();

@@ -4,4 +4,4 @@ package dev.mergewright.synthesis.calls;
 ///
 /// @param terms an SPDX identifier, or the terms' name in words
 /// @param restrictsTraining whether they limit what may be trained on the replies
-public record License(String terms, boolean restrictsTraining) {}
+public record LicenseTerms(String terms, boolean restrictsTraining) {}
