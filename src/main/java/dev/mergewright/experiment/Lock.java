@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +54,6 @@ record Lock(
   }
 
   static Lock read(Path file) throws IOException {
-    return YAML.readValue(Files.readString(file), Lock.class);
+    return StrictYaml.read(file, Lock.class);
   }
 }
