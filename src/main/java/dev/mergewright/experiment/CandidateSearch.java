@@ -49,13 +49,14 @@ final class CandidateSearch {
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
   ///
-  /// @param evaluations what may be spent, in scorings of one candidate
+  /// @param evaluations what may be spent, in [CandidateScorer#unit]
   Candidate run(double evaluations) throws IOException {
     List<Candidate> evaluated = new ArrayList<>();
     double left = evaluations;
-    while (left >= 1) {
+    while (true) {
       List<Genome> population = proposer.ask().get();
-      int affordable = (int) Math.min(population.size(), left);
+      int least = evaluated.isEmpty() ? 1 : 0; // a search ends with something
+      int affordable = Math.clamp((long) (left / standardCost()), least, population.size());
       List<Candidate> generation = evaluate(evaluated.size(), population.subList(0, affordable));
       evaluated.addAll(generation);
       left -= generation.stream().mapToDouble(this::cost).sum();
@@ -63,11 +64,10 @@ final class CandidateSearch {
           .progress()
           .advance((int) (evaluations - left), "best " + figures(best(evaluated)) + streaming);
       if (affordable < population.size() || population.isEmpty()) {
-        break;
+        return best(evaluated);
       }
       proposer.tell().accept(generation.stream().map(this::told).toList());
     }
-    return best(evaluated);
   }
 
   /// The generation's candidates: those of the journal first, the rest evaluated and journalled.
@@ -156,10 +156,15 @@ final class CandidateSearch {
     return candidates.stream().filter(each -> each.point().equals(knee)).findFirst().orElseThrow();
   }
 
-  /// What a candidate cost, in scorings of one candidate.
+  /// What a candidate costs that is scored once.
+  private double standardCost() {
+    return arm instanceof Arm.EvoMm ? 1 : (double) scorer.tokens() / scorer.unit();
+  }
+
+  /// What a candidate cost.
   private double cost(Candidate candidate) {
     Long tokens = candidate.tokens();
-    return tokens == null ? 1 : (double) tokens / scorer.tokens();
+    return tokens == null ? 1 : (double) tokens / scorer.unit();
   }
 
   private Proposer.Told told(Candidate candidate) {

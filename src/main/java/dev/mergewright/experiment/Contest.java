@@ -5,6 +5,7 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.GridPoint;
+import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
@@ -159,6 +160,9 @@ final class Contest {
       Arm arm, RecipeSpace space, Goals goals, Proposer proposer, double evaluations)
       throws IOException {
     CandidateScorer scorer = new CandidateScorer(models, searchRows, goals.terms(), fingerprints);
+    if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
+      journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
+    }
     CandidateSearch search = new CandidateSearch(arm, space, goals, proposer, scorer, session);
     return space.decode(search.run(evaluations).point());
   }

@@ -245,6 +245,7 @@ final class FakeRun {
         arm,
         "%08x".formatted(arm.id().hashCode()),
         arm instanceof Arm.Parent ? null : yaml(arm),
+        null,
         arm instanceof Arm.EvoMm evoMm ? candidates(evoMm, random) : List.of(),
         arm instanceof Arm.EvoMm evoMm ? coefficients(evoMm, random) : Map.of(),
         Map.of("safety", (1 - rates.safe) / 10 + .001, "expert", (1 - rates.skill) / 10 + .002),
