@@ -63,7 +63,7 @@ public sealed interface JournalEntry {
     }
 
     /// Its genes as a point of the space.
-    Genome point() {
+    public Genome point() {
       return Genome.of(genome.stream().mapToDouble(Double::doubleValue).toArray());
     }
   }
