@@ -57,6 +57,9 @@ final class RunJson {
     object.put("settled", arm.isSettled());
     object.put("evaluations", arm.evaluations());
     object.put("failed", arm.failed());
+    if (arm.tokens() > 0) {
+      object.put("tokens", arm.tokens());
+    }
     if (arm.searchBest() != null) {
       object.put("search_best", arm.searchBest());
     }

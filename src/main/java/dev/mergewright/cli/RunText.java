@@ -10,6 +10,8 @@ import dev.mergewright.experiment.RunListing;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
 import dev.mergewright.experiment.RunStatus;
+import dev.mergewright.experiment.SearchSettings;
+import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +64,10 @@ record RunText(RunStatus run) {
                   data.selectRows(),
                   data.testRows()));
     }
-    add(lines, "search", search(settings.search()));
+    if (!settings.search().methods().isEmpty()) {
+      add(lines, "evomm", search(settings.search()));
+    }
+    settings.searches().forEach(search -> add(lines, "search", search(search)));
     add(lines, "changed", Amounts.moment(run.changed()) + worker());
     Provenance made = run.provenance();
     if (made != null) {
@@ -88,6 +93,17 @@ record RunText(RunStatus run) {
             search.alpha());
   }
 
+  private static String search(SearchSettings search) {
+    Goals goals = search.goals();
+    List<String> parts = new ArrayList<>();
+    parts.add(search.name() + ": " + String.join(", ", search.methods()));
+    parts.add("%s evaluations each".formatted(search.evaluations()));
+    parts.add("seeds " + search.seeds());
+    goals.objectives().forEach(objective -> parts.add("minimise " + objective.weights()));
+    goals.constraints().forEach(limit -> parts.add(limit.toString()));
+    return String.join("; ", parts);
+  }
+
   private String worker() {
     return run.worker() == null ? "" : ", being worked on by process " + run.worker();
   }
@@ -98,6 +114,7 @@ record RunText(RunStatus run) {
             .left("arm")
             .right("evaluations")
             .right("failed")
+            .right("tokens")
             .right("search best")
             .right("objective")
             .right("safety")
@@ -111,6 +128,7 @@ record RunText(RunStatus run) {
               arm.arm().id(),
               arm.evaluations() == 0 ? "" : Integer.toString(arm.evaluations()),
               arm.failed() == 0 ? "" : Integer.toString(arm.failed()),
+              arm.tokens() == 0 ? "" : "%,d".formatted(arm.tokens()),
               loss(arm.searchBest()),
               loss(arm.objective()),
               loss(arm.selectLosses().get(Objective.SAFETY)),

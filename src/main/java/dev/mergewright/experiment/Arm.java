@@ -62,4 +62,14 @@ public sealed interface Arm {
       return "evomm/" + method + "/" + objective + "/seed-" + seed;
     }
   }
+
+  /// A search that the experiment describes.
+  ///
+  /// @param name its name in the experiment
+  record Searched(String name, long seed) implements Arm {
+    @Override
+    public String id() {
+      return "search/" + name + "/seed-" + seed;
+    }
+  }
 }

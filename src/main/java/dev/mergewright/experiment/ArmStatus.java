@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.evaluation.TaskScore;
+import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Objective;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param arm the arm
 /// @param evaluations the candidates and grid points evaluated
 /// @param failed those of them that could not be scored
-/// @param searchBest the lowest objective of a candidate on the `search` rows, by the arm's own
-///   weights; null before the first, and for arms that search nothing
+/// @param tokens the tokens that they took; 0 in searches whose candidates all cost the same
+/// @param searchBest the lowest objective on the `search` rows, by the arm's own weights, of a
+///   candidate within the limits; null before the first, with several objectives, and for arms that
+///   search nothing
 /// @param recipe the id of what the arm ended with; null before
 /// @param selectLosses its losses on the `select` rows, by term; empty before
 /// @param objective their weighted sum, by which arms compete; null before
@@ -23,6 +26,7 @@ public record ArmStatus(
     Arm arm,
     int evaluations,
     int failed,
+    long tokens,
     @Nullable Double searchBest,
     @Nullable String recipe,
     Map<String, Double> selectLosses,
@@ -33,11 +37,14 @@ public record ArmStatus(
     exam = Collections.unmodifiableMap(new LinkedHashMap<>(exam));
   }
 
+  /// @param quest what the arm searches; null for arms that do not
   /// @param entries the arm's entries in the journal, oldest first
   /// @param judged the objective by which arms compete
-  static ArmStatus of(Arm arm, List<JournalEntry> entries, Objective judged) {
+  static ArmStatus of(
+      Arm arm, @Nullable Quest quest, List<JournalEntry> entries, Objective judged) {
     int evaluations = 0;
     int failed = 0;
+    long tokens = 0;
     Double searchBest = null;
     JournalEntry.Final end = null;
     Map<String, TaskScore> exam = new LinkedHashMap<>();
@@ -45,25 +52,30 @@ public record ArmStatus(
       switch (entry) {
         case JournalEntry.Candidate candidate -> {
           evaluations++;
-          double value = objective(arm, candidate);
-          failed += Double.isFinite(value) ? 0 : 1;
+          failed += candidate.failure() == null ? 0 : 1;
+          Long cost = candidate.tokens();
+          tokens += cost == null ? 0 : cost;
+          double value = objective(quest, candidate);
           if (Double.isFinite(value) && (searchBest == null || value < searchBest)) {
             searchBest = value;
           }
         }
         case JournalEntry.GridPoint _ -> evaluations++;
+        case JournalEntry.Opening _ -> {}
         case JournalEntry.Final settled -> end = settled;
         case JournalEntry.Exam marks ->
             exam.put(marks.task(), TaskScore.parse(marks.task(), marks.marks()));
       }
     }
     if (end == null) {
-      return new ArmStatus(arm, evaluations, failed, searchBest, null, Map.of(), null, exam);
+      return new ArmStatus(
+          arm, evaluations, failed, tokens, searchBest, null, Map.of(), null, exam);
     }
     return new ArmStatus(
         arm,
         evaluations,
         failed,
+        tokens,
         searchBest,
         end.recipe(),
         end.selectLosses(),
@@ -71,10 +83,12 @@ public record ArmStatus(
         exam);
   }
 
-  private static double objective(Arm arm, JournalEntry.Candidate candidate) {
-    return candidate.failure() == null && arm instanceof Arm.EvoMm search
-        ? Contest.objective(search.data(), search.alpha()).score(candidate.losses()).fitness()
-        : Double.POSITIVE_INFINITY;
+  private static double objective(@Nullable Quest quest, JournalEntry.Candidate candidate) {
+    if (quest == null || quest.goals().objectives().size() > 1) {
+      return Double.POSITIVE_INFINITY;
+    }
+    Fitness fitness = CandidateSearch.fitness(quest.goals(), candidate);
+    return fitness.isFeasible() ? fitness.objective(0) : Double.POSITIVE_INFINITY;
   }
 
   /// Whether the arm has ended with a model.

@@ -1,17 +1,20 @@
 package dev.mergewright.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /// The arms of an experiment, in the order of the report's table: parents, merges that need no
-/// search, LM-Cocktail, EvoMM per method, data use and seed, and last the sweep over alpha.
+/// search, LM-Cocktail, EvoMM per method, data use and seed, the sweep over alpha, and last the
+/// searches that the experiment describes.
 final class Arms {
   private Arms() {}
 
   static List<Arm> of(ExperimentSettings settings) {
     List<Arm> arms = new ArrayList<>();
     addParents(arms, settings.models());
-    for (String method : settings.search().methods()) {
+    for (String method : methods(settings)) {
       arms.add(new Arm.Naive(method));
     }
     for (String method : settings.search().methods()) {
@@ -24,7 +27,17 @@ final class Arms {
       arms.add(new Arm.Cocktail(data));
     }
     addSearches(arms, settings.search());
+    for (SearchSettings search : settings.searches()) {
+      search.seeds().forEach(seed -> arms.add(new Arm.Searched(search.name(), seed)));
+    }
     return List.copyOf(arms);
+  }
+
+  /// What is searched at all, each once: its untuned merge competes.
+  private static SequencedSet<String> methods(ExperimentSettings settings) {
+    SequencedSet<String> methods = new LinkedHashSet<>(settings.search().methods());
+    settings.searches().forEach(search -> methods.addAll(search.methods()));
+    return methods;
   }
 
   private static void addParents(List<Arm> arms, ExperimentSettings.Models models) {

@@ -6,25 +6,27 @@ import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.space.Objective;
-import dev.mergewright.space.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Merges recipes in memory and measures the losses of the objective on the `search` rows, one
-/// merge at a time or a population layer by layer. Nothing is written to disk.
+/// Merges recipes in memory and measures the losses of some terms on the `search` rows, one merge
+/// at a time or a population layer by layer. Nothing is written to disk.
 ///
 /// Safe for concurrent use; a single merge stays on one thread, and numbers do not depend on how
 /// many there are.
 final class CandidateScorer {
   private final ModelPool models;
   private final ObjectiveRows rows;
+  private final List<String> terms;
   private final Map<String, String> fingerprints;
 
-  CandidateScorer(ModelPool models, ObjectiveRows rows, Map<String, String> fingerprints) {
+  CandidateScorer(
+      ModelPool models, ObjectiveRows rows, List<String> terms, Map<String, String> fingerprints) {
     this.models = models;
     this.rows = rows;
+    this.terms = List.copyOf(terms);
     this.fingerprints = Map.copyOf(fingerprints);
   }
 
@@ -33,32 +35,40 @@ final class CandidateScorer {
     return recipe.id(fingerprints);
   }
 
+  /// The tokens of all rows of the terms: what one candidate costs.
+  long tokens() {
+    return rows.tokens(terms);
+  }
+
+  /// The unit of budgets: the tokens of all safety and expert rows, whatever is measured on them.
+  long unit() {
+    return rows.tokens(List.of(Objective.SAFETY, Objective.EXPERT));
+  }
+
   /// Scores one merge, in memory as a whole. Where there is not enough of it, it has failed.
-  Outcome score(MergeRecipe recipe, Objective objective) throws IOException {
+  Measured score(MergeRecipe recipe) throws IOException {
     try (LanguageModel model = models.load(recipe)) {
-      return objective.score(rows.losses(model, objective.terms()));
+      return Measured.of(rows.losses(model, terms), tokens());
     } catch (InsufficientMemoryException e) {
-      return new Outcome.Failed(String.valueOf(e.getMessage()));
+      return Measured.failed(String.valueOf(e.getMessage()), tokens());
     }
   }
 
   /// How a population would be scored.
-  ScoringPlan plan(int candidates, Objective objective) throws IOException {
-    return models.plan(rows.sets(objective.terms()), candidates);
+  ScoringPlan plan(int candidates) throws IOException {
+    return models.plan(rows.sets(terms), candidates);
   }
 
   /// Scores merges together, layer by layer, with the losses that [#score] gives for each.
-  List<Outcome> score(List<MergeRecipe> recipes, Objective objective, ScoringPlan plan)
-      throws IOException {
-    List<String> terms = objective.terms();
-    List<Outcome> outcomes = new ArrayList<>();
+  List<Measured> score(List<MergeRecipe> recipes, ScoringPlan plan) throws IOException {
+    List<Measured> measured = new ArrayList<>();
     for (CandidateLosses losses : models.score(recipes, rows.sets(terms), plan)) {
-      outcomes.add(
+      measured.add(
           switch (losses) {
-            case CandidateLosses.Scored scored -> objective.score(rows.losses(scored, terms));
-            case CandidateLosses.OutOfMemory failed -> new Outcome.Failed(failed.advice());
+            case CandidateLosses.Scored scored -> Measured.of(rows.losses(scored, terms), tokens());
+            case CandidateLosses.OutOfMemory failed -> Measured.failed(failed.advice(), tokens());
           });
     }
-    return outcomes;
+    return measured;
   }
 }

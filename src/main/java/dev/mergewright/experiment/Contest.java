@@ -5,14 +5,18 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.GridPoint;
+import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.merge.Recipes;
+import dev.mergewright.search.CmaEs;
+import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.search.LmCocktail;
-import dev.mergewright.space.Genome;
+import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
+import dev.mergewright.space.RecipeSpace;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,6 +65,7 @@ final class Contest {
   int steps(Arm arm) {
     return switch (arm) {
       case Arm.EvoMm _ -> settings.search().evaluations();
+      case Arm.Searched search -> (int) settings.searched(search.name()).evaluations();
       case Arm.Grid grid -> space(grid.method()).grid(settings.baselines()).size();
       case Arm.Parent _, Arm.Naive _, Arm.MergeAlign _, Arm.Cocktail _ -> 1;
     };
@@ -76,6 +81,7 @@ final class Contest {
       case Arm.MergeAlign point -> finish(arm, mergeAlign(point));
       case Arm.Cocktail cocktail -> finish(arm, cocktail(cocktail));
       case Arm.EvoMm search -> finish(arm, evoMm(search));
+      case Arm.Searched search -> finish(arm, searched(search));
     }
     Map<String, Double> losses = journal.entries(Final.class, arm).getFirst().selectLosses();
     return new Result(
@@ -131,10 +137,34 @@ final class Contest {
 
   private MergeRecipe evoMm(Arm.EvoMm arm) throws IOException {
     MethodSpace method = space(arm.method());
-    Objective objective = objective(arm.data(), arm.alpha());
-    CandidateScorer scorer = new CandidateScorer(models, searchRows, fingerprints);
-    Candidate best = new EvoMmSearch(arm, method.space(), objective, scorer, session).run();
-    return method.space().decode(genome(best));
+    Goals goals = new Goals(List.of(objective(arm.data(), arm.alpha())), List.of());
+    ExperimentSettings.Search search = settings.search();
+    CmaEsSettings cmaEs =
+        CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
+    return search(arm, method.space(), goals, Proposer.of(new CmaEs(cmaEs)), search.evaluations());
+  }
+
+  /// A search of the experiment's own.
+  private MergeRecipe searched(Arm.Searched arm) throws IOException {
+    SearchSettings search = settings.searched(arm.name());
+    RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
+    Goals goals = search.goals();
+    Proposer proposer =
+        search
+            .optimizer()
+            .start(space.genes(), List.of(space.start()), goals.objectives().size(), arm.seed());
+    return search(arm, space, goals, proposer, search.evaluations());
+  }
+
+  private MergeRecipe search(
+      Arm arm, RecipeSpace space, Goals goals, Proposer proposer, double evaluations)
+      throws IOException {
+    CandidateScorer scorer = new CandidateScorer(models, searchRows, goals.terms(), fingerprints);
+    if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
+      journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
+    }
+    CandidateSearch search = new CandidateSearch(arm, space, goals, proposer, scorer, session);
+    return space.decode(search.run(evaluations).point());
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.
@@ -185,9 +215,5 @@ final class Contest {
       case EXPERT_ONLY -> Objective.expertOnly();
       case BOTH -> Objective.safetyAndExpert(alpha);
     };
-  }
-
-  static Genome genome(Candidate candidate) {
-    return Genome.of(candidate.genome().stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -52,7 +52,7 @@ final class Examination {
   private LanguageModel load(Arm arm, Final end) throws IOException {
     return switch (arm) {
       case Arm.Parent parent -> session.models().load(parent.model());
-      case Arm.Naive _, Arm.Grid _, Arm.MergeAlign _, Arm.Cocktail _, Arm.EvoMm _ ->
+      case Arm.Naive _, Arm.Grid _, Arm.MergeAlign _, Arm.Cocktail _, Arm.EvoMm _, Arm.Searched _ ->
           session.models().load(RecipeYaml.parse(end.recipeText(), "the journal"));
     };
   }

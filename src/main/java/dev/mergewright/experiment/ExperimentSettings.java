@@ -1,8 +1,12 @@
 package dev.mergewright.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mergewright.dataset.Origin;
+import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.synthesis.Quota;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The schema of `experiment.yaml`: what is asked, with which models and data, and how much may be
 /// tried.
@@ -16,9 +20,10 @@ import java.util.List;
 /// @param models the models that go into merges
 /// @param judge the file with the judge's patterns
 /// @param data how the objective's rows are made
-/// @param search what is searched, and with how much
-/// @param baselines the merges that need no search
+/// @param search what EvoMM searches, and with how much; nothing where absent
+/// @param baselines the merges that need no search; standard ones where absent
 /// @param exam the dataset whose `select` and `test` rows measure behaviour
+/// @param searches further searches, each described by itself
 public record ExperimentSettings(
     String name,
     boolean miniature,
@@ -26,15 +31,38 @@ public record ExperimentSettings(
     Models models,
     String judge,
     Data data,
-    Search search,
-    Baselines baselines,
-    String exam) {
+    @Nullable Search search,
+    @Nullable Baselines baselines,
+    String exam,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SearchSettings> searches) {
   public ExperimentSettings {
+    searches = List.copyOf(searches);
+    search = search == null ? Search.NONE : search;
+    baselines = baselines == null ? Baselines.STANDARD : baselines;
+    List<String> names = searches.stream().map(SearchSettings::name).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException("searches: each needs a name of its own, was " + names);
+    }
     if (!miniature && data.grade() == Origin.Grade.PLUMBING) {
       throw new IllegalArgumentException(
           "data.grade must not be plumbing in an experiment that is not miniature: such rows prove"
               + " only that the pipeline works");
     }
+  }
+
+  @Override
+  public Search search() {
+    return Objects.requireNonNull(search); // the constructor put a standard there
+  }
+
+  @Override
+  public Baselines baselines() {
+    return Objects.requireNonNull(baselines);
+  }
+
+  /// The search of a name.
+  public SearchSettings searched(String name) {
+    return searches.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
   /// The models of an experiment.
@@ -102,6 +130,9 @@ public record ExperimentSettings(
       double alpha,
       String alphaMethod,
       List<Double> alphaSweep) {
+    static final Search NONE =
+        new Search(List.of(), 1, CmaEsSettings.STANDARD_SIGMA, List.of(1L), 0.3, "", List.of());
+
     public Search {
       methods = List.copyOf(methods);
       seeds = List.copyOf(seeds);
@@ -133,6 +164,19 @@ public record ExperimentSettings(
       List<Double> gridDensities,
       List<Double> gridPositions,
       List<Interpolation> interpolations) {
+    /// The merge that nobody tuned, no grid, and the middle and the ends of MergeAlign.
+    static final Baselines STANDARD =
+        new Baselines(
+            0.5,
+            0.5,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(
+                new Interpolation(0.5, 0.5),
+                new Interpolation(0.5, 1.0),
+                new Interpolation(1.0, 1.0)));
+
     public Baselines {
       gridWeights = List.copyOf(gridWeights);
       gridDensities = List.copyOf(gridDensities);

@@ -1,15 +1,19 @@
 package dev.mergewright.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.mergewright.space.Genome;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a run's journal. Holds results only, no clock: two runs of the same lock file write
 /// the same lines.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = JournalEntry.Opening.class, name = "opening"),
   @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
   @JsonSubTypes.Type(value = JournalEntry.Final.class, name = "final"),
@@ -19,6 +23,12 @@ public sealed interface JournalEntry {
   /// The arm the entry belongs to, by [Arm#id()].
   String arm();
 
+  /// What a search that the experiment describes begins with.
+  ///
+  /// @param genes the name of each gene
+  /// @param unit the tokens that one of its `evaluations` stands for
+  record Opening(String arm, List<String> genes, long unit) implements JournalEntry {}
+
   /// An evaluated candidate of a search.
   ///
   /// @param index the number of candidates of the arm before it
@@ -26,14 +36,37 @@ public sealed interface JournalEntry {
   /// @param recipe its recipe's id
   /// @param losses the answer loss per term of the objective; empty when it failed
   /// @param failure why it could not be scored
+  /// @param slope the slope of the first objective by every gene; absent when not measured
+  /// @param tokens the tokens it cost; absent in searches whose candidates all cost the same
   record Candidate(
       String arm,
       int index,
       List<Double> genome,
       String recipe,
       Map<String, Double> losses,
-      @Nullable String failure)
-      implements JournalEntry {}
+      @Nullable String failure,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> slope,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tokens)
+      implements JournalEntry {
+    /// What measuring a merge gave, as a line of the journal.
+    static Candidate of(Arm arm, int index, Genome genome, String recipe, Measured measured) {
+      boolean alike = arm instanceof Arm.EvoMm;
+      return new Candidate(
+          arm.id(),
+          index,
+          DoubleStream.of(genome.toArray()).boxed().toList(),
+          recipe,
+          measured.losses(),
+          measured.failure(),
+          measured.slope().isEmpty() ? null : measured.slope(),
+          alike ? null : measured.tokens());
+    }
+
+    /// Its genes as a point of the space.
+    Genome point() {
+      return Genome.of(genome.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+  }
 
   /// A point of a data-free grid with its number of right answers on the `select` rows of the
   /// skill.

@@ -1,15 +1,13 @@
 package dev.mergewright.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,14 +58,7 @@ record Lock(
   }
 
   static Lock read(Path file) throws IOException {
-    try {
-      return YAML.readValue(Files.readString(file), Lock.class);
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "%s: not a lock file of this version (%s); read the run with the version that made it, or restore the file"
-              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
-    }
+    return StrictYaml.read(file, Lock.class);
   }
 
   /// Every setting and hash under its path, such as `settings.search.alpha`; a list of plain values

@@ -7,6 +7,8 @@ import dev.mergewright.merge.MergeSource;
 import dev.mergewright.merge.ParameterValue;
 import dev.mergewright.search.Grid;
 import dev.mergewright.space.Dimension;
+import dev.mergewright.space.OperatorSpace;
+import dev.mergewright.space.RecipeSpace;
 import dev.mergewright.space.SearchSpace;
 import dev.mergewright.tensor.ElementType;
 import java.util.LinkedHashMap;
@@ -23,23 +25,80 @@ record MethodSpace(SearchSpace space) {
   /// The method over the aligned base and the experts. `normalize` is off, as in the paper's runs:
   /// with one expert it would cancel the weight.
   static MethodSpace of(String method, ExperimentSettings.Models models, int layers) {
-    MergeMethod rule =
-        MergeMethod.named(method)
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "search.methods: there is no merge method %s; known are %s"
-                            .formatted(
-                                method, MergeMethod.ALL.stream().map(MergeMethod::name).toList())));
+    MergeMethod rule = named(method);
+    return new MethodSpace(SearchSpace.perLayer(template(rule, Map.of(), models), layers));
+  }
+
+  /// The space of a search: that of its method, or of all of them with the method as a gene.
+  static RecipeSpace of(SearchSettings search, ExperimentSettings.Models models, int layers) {
+    List<SearchSpace> spaces =
+        search.methods().stream().map(method -> of(method, search, models, layers)).toList();
+    return spaces.size() == 1 ? spaces.getFirst() : OperatorSpace.of(spaces);
+  }
+
+  private static SearchSpace of(
+      String method, SearchSettings search, ExperimentSettings.Models models, int layers) {
+    MergeMethod rule = named(method);
+    for (Map.Entry<String, String> option : search.options().entrySet()) {
+      rule = chosen(rule, option.getKey(), option.getValue());
+    }
+    MergeRecipe template = template(rule, search.fixed(), models);
+    List<String> named = search.space().parameters();
+    MergeMethod declared = rule;
+    List<String> searched =
+        (named.isEmpty() ? SearchSpace.searched(rule) : named)
+            .stream()
+                .filter(name -> !search.fixed().containsKey(name))
+                .filter(
+                    name -> search.methods().size() == 1 || declared.parameter(name).isPresent())
+                .toList();
+    try {
+      return SearchSpace.of(template, layers, searched, search.space().layout());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("searches: " + search.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The method with a word chosen; methods of a search that do not know the option keep theirs.
+  private static MergeMethod chosen(MergeMethod rule, String option, String word) {
+    return rule.option(option)
+        .map(
+            declared ->
+                declared
+                    .with(word)
+                    .orElseThrow(
+                        () ->
+                            new InvalidInputException(
+                                "searches: %s of %s must be one of %s, was %s"
+                                    .formatted(option, rule.name(), declared.words(), word))))
+        .orElse(rule);
+  }
+
+  private static MergeMethod named(String method) {
+    return MergeMethod.named(method)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "search.methods: there is no merge method %s; known are %s"
+                        .formatted(
+                            method, MergeMethod.ALL.stream().map(MergeMethod::name).toList())));
+  }
+
+  private static MergeRecipe template(
+      MergeMethod rule, Map<String, Double> said, ExperimentSettings.Models models) {
     requireSearchable(rule, models.experts().size());
     SequencedMap<String, ParameterValue> fixed = new LinkedHashMap<>();
     if (rule.parameter("normalize").isPresent()) {
       fixed.put("normalize", new ParameterValue.Scalar(0));
     }
+    said.forEach(
+        (name, value) -> {
+          if (rule.parameter(name).isPresent()) {
+            fixed.put(name, new ParameterValue.Scalar(value));
+          }
+        });
     List<MergeSource> sources = models.experts().stream().map(MergeSource::of).toList();
-    MergeRecipe template =
-        new MergeRecipe(rule, models.base(), sources, fixed, ElementType.BF16, 0);
-    return new MethodSpace(SearchSpace.perLayer(template, layers));
+    return new MergeRecipe(rule, models.base(), sources, fixed, ElementType.BF16, 0);
   }
 
   private static void requireSearchable(MergeMethod rule, int experts) {

@@ -21,11 +21,12 @@ import java.util.function.Function;
 /// @param byTerm the rows by the term whose loss they give
 record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
   /// The rows of one split: refusals for the safety term, the experts' own answers for the expert
-  /// term.
+  /// term, answers to harmless requests that look harmful for the benign term.
   static ObjectiveRows of(Dataset safety, Dataset expert, Split split, ChatFormat format) {
     SequencedMap<String, EncodedRows> byTerm = new LinkedHashMap<>();
     byTerm.put(Objective.SAFETY, encode(safety, Example.Kind.HARMFUL, split, format));
     byTerm.put(Objective.EXPERT, encode(expert, Example.Kind.DOMAIN, split, format));
+    byTerm.put(Objective.BENIGN, encode(safety, Example.Kind.BENIGN_CONTRAST, split, format));
     return new ObjectiveRows(byTerm);
   }
 
@@ -37,6 +38,11 @@ record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
   /// The same of a model that was scored on [#sets].
   Map<String, Double> losses(CandidateLosses.Scored scored, List<String> terms) {
     return means(terms, term -> scored.of(terms.indexOf(term)));
+  }
+
+  /// The tokens of the rows of several terms, prompts and answers.
+  long tokens(List<String> terms) {
+    return terms.stream().mapToLong(term -> rows(term).tokens()).sum();
   }
 
   /// The rows of several terms, in their order.

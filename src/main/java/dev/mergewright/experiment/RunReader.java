@@ -4,8 +4,10 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
+import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,6 +72,7 @@ final class RunReader {
         arm,
         end.recipe(),
         end.yaml(),
+        of(Opening.class, arm).stream().findFirst().orElse(null),
         candidates,
         coefficients(arm, end, candidates),
         end.selectLosses(),
@@ -84,15 +87,22 @@ final class RunReader {
 
   /// The per-layer values of a search's best candidate.
   private Map<String, List<Double>> coefficients(Arm arm, Final end, List<Candidate> candidates) {
-    if (!(arm instanceof Arm.EvoMm search)) {
-      return Map.of();
-    }
-    MethodSpace method = MethodSpace.of(search.method(), lock.settings().models(), lock.layers());
-    return candidates.stream()
-        .filter(candidate -> candidate.recipe().equals(end.recipe()))
-        .findFirst()
-        .<Map<String, List<Double>>>map(best -> method.space().coefficients(Contest.genome(best)))
-        .orElse(Map.of());
+    ExperimentSettings settings = lock.settings();
+    RecipeSpace space =
+        switch (arm) {
+          case Arm.EvoMm search ->
+              MethodSpace.of(search.method(), settings.models(), lock.layers()).space();
+          case Arm.Searched search ->
+              MethodSpace.of(settings.searched(search.name()), settings.models(), lock.layers());
+          default -> null;
+        };
+    return space == null
+        ? Map.of()
+        : candidates.stream()
+            .filter(candidate -> candidate.recipe().equals(end.recipe()))
+            .findFirst()
+            .<Map<String, List<Double>>>map(best -> space.coefficients(best.point()))
+            .orElse(Map.of());
   }
 
   private <T extends JournalEntry> List<T> of(Class<T> kind, Arm arm) {

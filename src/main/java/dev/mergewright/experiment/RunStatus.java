@@ -72,19 +72,26 @@ public record RunStatus(
         Files.getLastModifiedTime(begun ? run.journal() : run.lock()).toInstant(),
         locks.holder(run.journal()),
         run.isDescribed() ? run.readData() : List.of(),
-        arms(lock.settings(), begun ? Journal.read(run.journal()) : List.of()),
+        arms(lock, begun ? Journal.read(run.journal()) : List.of()),
         run.isDescribed() ? run.readProvenance() : null,
         new Ledger(run.ledger()).read());
   }
 
-  private static List<ArmStatus> arms(ExperimentSettings settings, List<JournalEntry> entries) {
+  private static List<ArmStatus> arms(Lock lock, List<JournalEntry> entries) {
+    ExperimentSettings settings = lock.settings();
     Map<String, List<JournalEntry>> byArm = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
       byArm.computeIfAbsent(entry.arm(), _ -> new ArrayList<>()).add(entry);
     }
     Objective judged = Objective.safetyAndExpert(settings.search().alpha());
     return Arms.of(settings).stream()
-        .map(arm -> ArmStatus.of(arm, byArm.getOrDefault(arm.id(), List.of()), judged))
+        .map(
+            arm ->
+                ArmStatus.of(
+                    arm,
+                    Quest.of(arm, settings, lock.layers()),
+                    byArm.getOrDefault(arm.id(), List.of()),
+                    judged))
         .toList();
   }
 

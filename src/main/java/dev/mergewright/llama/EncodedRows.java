@@ -21,6 +21,11 @@ public final class EncodedRows {
     return new EncodedRows(rows);
   }
 
+  /// The tokens of all rows, prompts and answers.
+  public long tokens() {
+    return rows.stream().mapToLong(EncodedRow::length).sum();
+  }
+
   /// The number of rows.
   public int size() {
     return rows.size();

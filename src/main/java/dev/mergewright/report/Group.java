@@ -9,7 +9,8 @@ enum Group {
   COCKTAIL("LM-Cocktail", "full weights averaged by softmax of the loss"),
   EXPERT_ONLY("EvoMM on expert rows", "searched per layer, safety not in the objective"),
   BOTH("EvoMM on safety and expert rows", "searched per layer, both in the objective"),
-  SWEEP("Other alpha", "the weight of the expert loss beside the safety loss");
+  SWEEP("Other alpha", "the weight of the expert loss beside the safety loss"),
+  SEARCHED("Searches", "as the experiment describes them");
 
   private final String title;
   private final String explanation;

@@ -32,6 +32,7 @@ final class Names {
           "Domain %s, alignment %s".formatted(number(domain), number(alignment));
       case Arm.Cocktail _ -> "Full weights";
       case Arm.EvoMm evoMm -> method(evoMm.method());
+      case Arm.Searched search -> search.name();
     };
   }
 
@@ -45,6 +46,7 @@ final class Names {
           "MergeAlign, domain %s, alignment %s".formatted(number(domain), number(alignment));
       case Arm.Cocktail cocktail -> "LM-Cocktail, " + data(cocktail.data());
       case Arm.EvoMm evoMm -> "EvoMM " + method(evoMm.method()) + ", " + data(evoMm.data());
+      case Arm.Searched search -> "Search " + search.name();
     };
   }
 
@@ -65,6 +67,8 @@ final class Names {
       case Arm.EvoMm evoMm ->
           "the %s merge that EvoMM searched on %s (seed %d)"
               .formatted(method(evoMm.method()), toldRows(evoMm.data()), evoMm.seed());
+      case Arm.Searched(String name, long seed) ->
+          "the merge that the search %s found (seed %d)".formatted(name, seed);
     };
   }
 
@@ -85,6 +89,7 @@ final class Names {
       case Arm.EvoMm(String _, DataUse use, double alpha, long _) when use == DataUse.BOTH ->
           "both, alpha " + number(alpha);
       case Arm.EvoMm evoMm -> data(evoMm.data());
+      case Arm.Searched _ -> "its own";
     };
   }
 

@@ -35,6 +35,7 @@ record ResultTable(List<Row> rows, double alpha) {
     return switch (arm) {
       case Arm.EvoMm(String method, DataUse use, double alpha, long _) ->
           new Arm.EvoMm(method, use, alpha, 0).id();
+      case Arm.Searched(String name, long _) -> new Arm.Searched(name, 0).id();
       default -> arm.id();
     };
   }
@@ -48,6 +49,7 @@ record ResultTable(List<Row> rows, double alpha) {
       case Arm.Cocktail _ -> Group.COCKTAIL;
       case Arm.EvoMm evoMm when evoMm.data() == DataUse.EXPERT_ONLY -> Group.EXPERT_ONLY;
       case Arm.EvoMm evoMm -> evoMm.alpha() == alpha ? Group.BOTH : Group.SWEEP;
+      case Arm.Searched _ -> Group.SEARCHED;
     };
   }
 

@@ -47,6 +47,7 @@ record Row(Group group, List<ArmResult> results) {
   String runs() {
     return switch (arm()) {
       case Arm.EvoMm evoMm -> isPooled() ? results.size() + " seeds" : "seed " + evoMm.seed();
+      case Arm.Searched search -> isPooled() ? results.size() + " seeds" : "seed " + search.seed();
       default -> "";
     };
   }

@@ -4,6 +4,7 @@ import dev.mergewright.merge.MergeRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -113,6 +114,11 @@ public final class NarrowedSpace implements RecipeSpace {
   @Override
   public MergeRecipe decode(Genome genome) {
     return whole.decode(widened(genome));
+  }
+
+  @Override
+  public SequencedMap<String, List<Double>> coefficients(Genome genome) {
+    return whole.coefficients(widened(genome));
   }
 
   /// The genome of the whole space without its idle genes; what it said of those changed nothing.

@@ -24,6 +24,9 @@ public record Objective(SequencedMap<String, Double> weights) {
   /// The term of the expert's rows.
   public static final String EXPERT = "expert";
 
+  /// The term of the harmless requests that look harmful.
+  public static final String BENIGN = "benign";
+
   public Objective {
     weights = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(weights));
     weights.forEach(Objective::requirePositive);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /// The recipes of several spaces, of which the first gene chooses one: the merge method as
@@ -86,12 +87,20 @@ public final class OperatorSpace implements RecipeSpace {
 
   @Override
   public MergeRecipe decode(Genome genome) {
-    SearchSpace space = chosen(genome);
-    return space.decode(
-        Genome.of(
-            space.names().stream()
-                .mapToDouble(name -> genome.gene(names.indexOf(name)))
-                .toArray()));
+    return chosen(genome).decode(own(genome));
+  }
+
+  @Override
+  public SequencedMap<String, List<Double>> coefficients(Genome genome) {
+    return chosen(genome).coefficients(own(genome));
+  }
+
+  /// The genes of the space that a genome chooses.
+  private Genome own(Genome genome) {
+    return Genome.of(
+        chosen(genome).names().stream()
+            .mapToDouble(name -> genome.gene(names.indexOf(name)))
+            .toArray());
   }
 
   @Override

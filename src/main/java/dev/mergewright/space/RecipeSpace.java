@@ -1,8 +1,10 @@
 package dev.mergewright.space;
 
 import dev.mergewright.merge.MergeRecipe;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// The recipes that a search may try, as genomes.
 public sealed interface RecipeSpace
@@ -28,4 +30,10 @@ public sealed interface RecipeSpace
   ///
   /// @return empty when the recipe is not of this space
   Optional<Genome> encode(MergeRecipe recipe);
+
+  /// The value in every layer, by names such as `experts[0].weight.mlp`; empty for a space whose
+  /// values do not go by layer.
+  default SequencedMap<String, List<Double>> coefficients(Genome genome) {
+    return Collections.emptySortedMap();
+  }
 }

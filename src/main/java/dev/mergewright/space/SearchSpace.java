@@ -213,6 +213,7 @@ public final class SearchSpace implements RecipeSpace {
   }
 
   /// The value in every layer, by names such as `experts[0].weight` or `experts[0].weight.mlp`.
+  @Override
   public SequencedMap<String, List<Double>> coefficients(Genome genome) {
     requireSize(genome);
     SequencedMap<String, List<Double>> coefficients = new LinkedHashMap<>();

@@ -87,7 +87,7 @@ class RunStatusTest {
     Files.writeString(lock, Files.readString(lock).replace("settings:", "setings:"));
     assertThatThrownBy(() -> RunStatus.read(written.folder()))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("experiment.lock.yaml: not a lock file of this version")
+        .hasMessageContaining("experiment.lock.yaml:")
         .hasMessageContaining("setings");
     assertThatThrownBy(() -> RunStatus.read(runs))
         .isInstanceOf(InvalidInputException.class)

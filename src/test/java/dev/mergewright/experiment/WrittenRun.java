@@ -1,10 +1,10 @@
 package dev.mergewright.experiment;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Exam;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.RunRecord.DataSummary;
+import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class WrittenRun {
       exam: exam
       data:
         license: CC0-1.0
-        grade: PLUMBING
+        grade: plumbing
         safety:
           dataset: safety
           writer: base
@@ -40,9 +40,9 @@ public final class WrittenRun {
           seed: 1
         expert: {dataset: medicine, prompt: ask.md, rows: {search: 12, select: 6}, candidates: 100, seed: 1}
       search:
-        {methods: [ties], evaluations: 2, sigma: 0.2, seeds: [1], alpha: %s, alphaMethod: ties, alphaSweep: []}
+        {methods: [ties], evaluations: 2, sigma: 0.2, seeds: [1], alpha: %s, alpha_method: ties, alpha_sweep: []}
       baselines:
-        {naiveWeight: 0.5, naiveDensity: 0.5, gridWeights: [0.5], gridDensities: [0.5], gridPositions: [0.5], interpolations: []}
+        {naive_weight: 0.5, naive_density: 0.5, grid_weights: [0.5], grid_densities: [0.5], grid_positions: [0.5], interpolations: []}
       """;
 
   private final RunFolder folder;
@@ -59,9 +59,8 @@ public final class WrittenRun {
   public static WrittenRun begun(Path runs, String experiment, double alpha, String exam)
       throws IOException {
     ExperimentSettings settings =
-        YAMLMapper.builder()
-            .build()
-            .readValue(SETTINGS.formatted(experiment, alpha), ExperimentSettings.class);
+        StrictYaml.parse(
+            SETTINGS.formatted(experiment, alpha), "the test", ExperimentSettings.class);
     Lock lock =
         new Lock(
             Lock.FORMAT,
@@ -83,8 +82,8 @@ public final class WrittenRun {
       run.append(run.end(arm));
     }
     run.append(
-        new Candidate(run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null),
-        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite"));
+        new Candidate(run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null),
+        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null));
     return run;
   }
 

@@ -193,7 +193,8 @@ final class FakeRun {
             METHODS, EVALUATIONS, .166, SEEDS, ALPHA, "ties", List.of(0.0, 0.1, 0.5, 1.0)),
         new ExperimentSettings.Baselines(
             .5, .5, List.of(.25, .5, .75), List.of(.5, 1.0), List.of(.25, .5, .75), List.of()),
-        "../datasets/exam");
+        "../datasets/exam",
+        List.of());
   }
 
   private static List<DataSummary> data() {
@@ -244,6 +245,7 @@ final class FakeRun {
         arm,
         "%08x".formatted(arm.id().hashCode()),
         arm instanceof Arm.Parent ? null : yaml(arm),
+        null,
         arm instanceof Arm.EvoMm evoMm ? candidates(evoMm, random) : List.of(),
         arm instanceof Arm.EvoMm evoMm ? coefficients(evoMm, random) : Map.of(),
         Map.of("safety", (1 - rates.safe) / 10 + .001, "expert", (1 - rates.skill) / 10 + .002),
@@ -294,7 +296,9 @@ final class FakeRun {
               DoubleStream.generate(random::nextDouble).limit(LAYERS).boxed().toList(),
               "%06x".formatted(random.nextInt(1 << 24)),
               losses,
-              failed ? "loss was NaN, at layer 3" : null));
+              failed ? "loss was NaN, at layer 3" : null,
+              null,
+              null));
     }
     return candidates;
   }

@@ -4,70 +4,70 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.search.CmaEs;
-import dev.mergewright.search.CmaEsSettings;
-import dev.mergewright.search.Optimizer;
+import dev.mergewright.search.ParetoFront;
+import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Genome;
-import dev.mergewright.space.Objective;
-import dev.mergewright.space.Outcome;
-import dev.mergewright.space.SearchSpace;
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// EvoMM: CMA-ES over per-layer merge parameters (arXiv 2403.13187, in the form of arXiv
-/// 2406.14563, section 3).
+/// The search loop: a population is proposed, scored, recorded and learned from, until the budget
+/// is spent.
 ///
 /// Every candidate is in the journal before the optimizer learns of it. What the journal already
 /// holds is replayed instead of evaluated, so an interrupted search and an uninterrupted one are
 /// the same search.
-final class EvoMmSearch {
-  private final Arm.EvoMm arm;
-  private final SearchSpace space;
-  private final Objective objective;
+final class CandidateSearch {
+  private final Arm arm;
+  private final RecipeSpace space;
+  private final Goals goals;
+  private final Proposer proposer;
   private final CandidateScorer scorer;
   private final Session session;
 
   /// How the last generation was scored, if not each candidate whole.
   private String streaming = "";
 
-  EvoMmSearch(
-      Arm.EvoMm arm,
-      SearchSpace space,
-      Objective objective,
+  CandidateSearch(
+      Arm arm,
+      RecipeSpace space,
+      Goals goals,
+      Proposer proposer,
       CandidateScorer scorer,
       Session session) {
     this.arm = arm;
     this.space = space;
-    this.objective = objective;
+    this.goals = goals;
+    this.proposer = proposer;
     this.scorer = scorer;
     this.session = session;
   }
 
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
-  Candidate run() throws IOException {
-    ExperimentSettings.Search settings = session.settings().search();
-    Optimizer optimizer =
-        new CmaEs(CmaEsSettings.of(space.start(), arm.seed()).withSigma(settings.sigma()));
+  ///
+  /// @param evaluations what may be spent, in [CandidateScorer#unit]
+  Candidate run(double evaluations) throws IOException {
     List<Candidate> evaluated = new ArrayList<>();
-    while (evaluated.size() < settings.evaluations()) {
-      List<Genome> population = optimizer.ask();
-      int affordable = Math.min(population.size(), settings.evaluations() - evaluated.size());
+    double left = evaluations;
+    while (true) {
+      List<Genome> population = proposer.ask().get();
+      int least = evaluated.isEmpty() ? 1 : 0; // a search ends with something
+      int affordable = Math.clamp((long) (left / standardCost()), least, population.size());
       List<Candidate> generation = evaluate(evaluated.size(), population.subList(0, affordable));
       evaluated.addAll(generation);
-      if (affordable == population.size()) {
-        optimizer.tell(generation.stream().map(this::fitness).toList());
-      }
+      left -= generation.stream().mapToDouble(this::cost).sum();
       session
           .progress()
-          .advance(evaluated.size(), "best %.4f".formatted(fitness(best(evaluated))) + streaming);
+          .advance((int) (evaluations - left), "best " + figures(best(evaluated)) + streaming);
+      if (affordable < population.size() || population.isEmpty()) {
+        return best(evaluated);
+      }
+      proposer.tell().accept(generation.stream().map(this::told).toList());
     }
-    return best(evaluated);
   }
 
   /// The generation's candidates: those of the journal first, the rest evaluated and journalled.
@@ -77,7 +77,7 @@ final class EvoMmSearch {
     if (rest.isEmpty()) {
       return generation;
     }
-    ScoringPlan plan = scorer.plan(rest.size(), objective);
+    ScoringPlan plan = scorer.plan(rest.size());
     if (plan.streams()) {
       streaming = ", streamed in " + plan.passesInWords();
       for (Candidate candidate : together(first, population, rest, plan)) {
@@ -104,12 +104,12 @@ final class EvoMmSearch {
       throws IOException {
     List<MergeRecipe> recipes =
         places.stream().map(place -> space.decode(population.get(place))).toList();
-    List<Outcome> outcomes = scorer.score(recipes, objective, plan);
+    List<Measured> measured = scorer.score(recipes, plan);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < recipes.size(); i++) {
       int place = places.get(i);
       candidates.add(
-          candidate(population.get(place), first + place, recipes.get(i), outcomes.get(i)));
+          candidate(population.get(place), first + place, recipes.get(i), measured.get(i)));
     }
     return candidates;
   }
@@ -119,7 +119,7 @@ final class EvoMmSearch {
     int end = Math.min(all.size(), first + population.size());
     List<Candidate> recorded = new ArrayList<>(all.subList(Math.min(first, end), end));
     for (int i = 0; i < recorded.size(); i++) {
-      if (!recorded.get(i).genome().equals(genes(population.get(i)))) {
+      if (!recorded.get(i).point().equals(population.get(i))) {
         throw new InvalidInputException(
             "candidate %d of %s in the journal is not the one this version proposes; remove the run's folder to start over"
                 .formatted(first + i, arm.id()));
@@ -130,30 +130,59 @@ final class EvoMmSearch {
 
   private Candidate candidate(Genome genome, int index) throws IOException {
     MergeRecipe recipe = space.decode(genome);
-    return candidate(genome, index, recipe, scorer.score(recipe, objective));
+    return candidate(genome, index, recipe, scorer.score(recipe));
   }
 
-  private Candidate candidate(Genome genome, int index, MergeRecipe recipe, Outcome outcome) {
-    String id = scorer.id(recipe);
-    return switch (outcome) {
-      case Outcome.Scored scored ->
-          new Candidate(arm.id(), index, genes(genome), id, scored.losses(), null);
-      case Outcome.Failed failed ->
-          new Candidate(arm.id(), index, genes(genome), id, Map.of(), failed.reason());
-    };
+  private Candidate candidate(Genome genome, int index, MergeRecipe recipe, Measured measured) {
+    return Candidate.of(arm, index, genome, scorer.id(recipe), measured);
   }
 
   private Candidate best(List<Candidate> candidates) {
-    return candidates.stream().min(Comparator.comparingDouble(this::fitness)).orElseThrow();
+    return best(goals, candidates);
   }
 
-  private double fitness(Candidate candidate) {
+  /// The best of candidates: the first of those with the least objective, or the knee of the front
+  /// where there are several objectives.
+  static Candidate best(Goals goals, List<Candidate> candidates) {
+    ParetoFront front =
+        ParetoFront.of(
+            candidates.stream()
+                .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
+                .toList());
+    if (front.members().isEmpty()) {
+      return candidates.getFirst();
+    }
+    Genome knee = front.knee().genome();
+    return candidates.stream().filter(each -> each.point().equals(knee)).findFirst().orElseThrow();
+  }
+
+  /// What a candidate costs that is scored once.
+  private double standardCost() {
+    return arm instanceof Arm.EvoMm ? 1 : (double) scorer.tokens() / scorer.unit();
+  }
+
+  /// What a candidate cost.
+  private double cost(Candidate candidate) {
+    Long tokens = candidate.tokens();
+    return tokens == null ? 1 : (double) tokens / scorer.unit();
+  }
+
+  private Proposer.Told told(Candidate candidate) {
+    List<Double> slope = candidate.slope();
+    return new Proposer.Told(fitness(goals, candidate), slope == null ? List.of() : slope);
+  }
+
+  private String figures(Candidate candidate) {
+    Fitness fitness = fitness(goals, candidate);
+    List<String> figures =
+        fitness.objectives().stream().map(value -> "%.4f".formatted(value)).toList();
+    return String.join(", ", figures) + (fitness.isFeasible() ? "" : " (a limit is missed)");
+  }
+
+  /// What a candidate is worth; failed where it could not be scored.
+  static Fitness fitness(Goals goals, Candidate candidate) {
     return candidate.failure() != null
-        ? Double.POSITIVE_INFINITY
-        : objective.score(candidate.losses()).fitness();
-  }
-
-  private static List<Double> genes(Genome genome) {
-    return DoubleStream.of(genome.toArray()).boxed().toList();
+        ? Fitness.failed(goals.objectives().size())
+        : goals.fitness(candidate.losses());
   }
 }

@@ -1,0 +1,42 @@
+package dev.mergewright.experiment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// What measuring a merge gave.
+///
+/// @param losses the mean answer loss of each term, in the order of the goals; empty when it failed
+/// @param slope the slope of the first objective by every gene; empty when not asked for
+/// @param tokens the tokens that went through the model for it; a backward pass counts as three
+///   forward ones
+/// @param failure why it could not be scored
+record Measured(
+    SequencedMap<String, Double> losses,
+    List<Double> slope,
+    long tokens,
+    @Nullable String failure) {
+  Measured {
+    losses = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(losses));
+    slope = List.copyOf(slope);
+  }
+
+  /// A merge that was scored; failed where a loss is not finite.
+  static Measured of(Map<String, Double> losses, long tokens) {
+    for (Map.Entry<String, Double> loss : losses.entrySet()) {
+      if (!Double.isFinite(loss.getValue())) {
+        return failed(
+            "the %s loss is not finite: %s".formatted(loss.getKey(), loss.getValue()), tokens);
+      }
+    }
+    return new Measured(new LinkedHashMap<>(losses), List.of(), tokens, null);
+  }
+
+  /// A merge that could not be scored. It ranks last, and what it cost is spent.
+  static Measured failed(String reason, long tokens) {
+    return new Measured(new LinkedHashMap<>(), List.of(), tokens, reason);
+  }
+}

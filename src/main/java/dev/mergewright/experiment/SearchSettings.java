@@ -1,0 +1,194 @@
+package dev.mergewright.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mergewright.space.Constraint;
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.LayerProfile;
+import dev.mergewright.space.Layout;
+import dev.mergewright.space.Objective;
+import dev.mergewright.space.Part;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One search of an experiment: over which recipes, for which goals, how, and with how much.
+///
+/// ```yaml
+/// - name: cosines
+///   methods: [ties]                     # several: the method is a gene
+///   space: {cosines: 4, components: [attention, mlp, rest]}
+///   optimizer: {name: cma-es}
+///   objectives: [{safety: 1.0, expert: 0.3}]
+///   constraints: [{term: benign, at_most: 0.5}]
+///   evaluations: 100
+///   seeds: [1, 2, 3, 4, 5]
+/// ```
+///
+/// @param name what it is called in journal and report, unique in its experiment
+/// @param methods the merge methods; of several each candidate has one
+/// @param fixed parameters that are not searched, by name; `normalize` is 0 unless told
+/// @param options words of the method, such as `election: frozen`
+/// @param space how values change over the model; one per layer where absent
+/// @param optimizer what proposes candidates; CMA-ES where absent
+/// @param objectives what is minimised: weights by term; several give a Pareto front
+/// @param constraints limits that come before every objective
+/// @param evaluations what may be spent, in scorings of one candidate on all safety and expert rows
+///   of the `search` split
+/// @param start the candidates that come first, such as `midpoint`
+/// @param seeds the optimizer's seeds, a search each
+public record SearchSettings(
+    String name,
+    List<String> methods,
+    Map<String, Double> fixed,
+    Map<String, String> options,
+    @Nullable Space space,
+    @Nullable OptimizerSettings optimizer,
+    List<SequencedMap<String, Double>> objectives,
+    List<Limit> constraints,
+    double evaluations,
+    List<String> start,
+    List<Long> seeds) {
+  /// The candidate that every search can start with: [dev.mergewright.space.RecipeSpace#start].
+  static final String MIDPOINT = "midpoint";
+
+  /// The weight of the expert loss in arXiv 2406.14563.
+  private static final double STANDARD_ALPHA = 0.3;
+
+  public SearchSettings {
+    methods = List.copyOf(methods);
+    fixed = Collections.unmodifiableMap(new TreeMap<>(fixed));
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
+    space = space == null ? Space.PER_LAYER : space;
+    optimizer = optimizer == null ? OptimizerSettings.STANDARD : optimizer;
+    objectives =
+        objectives.isEmpty()
+            ? List.of(Objective.safetyAndExpert(STANDARD_ALPHA).weights())
+            : List.copyOf(objectives);
+    constraints = List.copyOf(constraints);
+    start = start.isEmpty() ? List.of(MIDPOINT) : List.copyOf(start);
+    seeds = List.copyOf(seeds);
+    require(!name.isBlank() && !name.contains("/"), "name must be a word without /, was " + name);
+    require(!methods.isEmpty(), "methods must name at least one merge method");
+    require(evaluations >= 1, "evaluations must be at least 1, was " + evaluations);
+    require(!seeds.isEmpty(), "seeds must name at least one seed");
+  }
+
+  @Override
+  public Space space() {
+    return Objects.requireNonNull(space); // the constructor put a standard there
+  }
+
+  @Override
+  public OptimizerSettings optimizer() {
+    return Objects.requireNonNull(optimizer);
+  }
+
+  /// What the search is for.
+  public Goals goals() {
+    return new Goals(
+        objectives.stream().map(Objective::new).toList(),
+        constraints.stream().map(Limit::constraint).toList());
+  }
+
+  /// A limit on a term.
+  ///
+  /// @param term what is limited
+  /// @param atMost the greatest value allowed
+  /// @param atLeast the least value allowed
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Limit(String term, @Nullable Double atMost, @Nullable Double atLeast) {
+    public Limit {
+      require(
+          (atMost == null) != (atLeast == null),
+          "a limit on %s needs at_most or at_least, and not both".formatted(term));
+    }
+
+    Constraint constraint() {
+      return atMost != null
+          ? Constraint.atMost(term, atMost)
+          : Constraint.atLeast(term, Objects.requireNonNull(atLeast));
+    }
+  }
+
+  /// How the searched parameters change over the model; one of `layers`, `groups`, `ramp` and
+  /// `cosines`.
+  ///
+  /// @param layers `each` for a value per layer, `whole` for one value
+  /// @param groups layers that share a value
+  /// @param ramp values between which layers are interpolated
+  /// @param cosines coefficients of a cosine series over depth
+  /// @param components parts of a layer with values of their own: `embeddings`, `norms`,
+  ///   `attention`, `mlp`, `rest`
+  /// @param parameters what is searched of the methods; what arXiv 2406.14563 searches where empty
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Space(
+      @Nullable Layers layers,
+      @Nullable Integer groups,
+      @Nullable Integer ramp,
+      @Nullable Integer cosines,
+      List<String> components,
+      List<String> parameters) {
+    static final Space PER_LAYER = new Space(Layers.EACH, null, null, null, List.of(), List.of());
+
+    /// Spaces that need no number.
+    public enum Layers {
+      EACH,
+      WHOLE
+    }
+
+    public Space {
+      components = List.copyOf(components);
+      parameters = List.copyOf(parameters);
+      List<String> said = new ArrayList<>();
+      SequencedMap<String, @Nullable Object> all = new LinkedHashMap<>();
+      all.put("layers", layers);
+      all.put("groups", groups);
+      all.put("ramp", ramp);
+      all.put("cosines", cosines);
+      all.forEach((key, value) -> said.addAll(value == null ? List.of() : List.of(key)));
+      if (said.isEmpty()) {
+        layers = Layers.EACH;
+      }
+      require(said.size() <= 1, "space takes one of layers, groups, ramp, cosines, was " + said);
+      for (String component : components) {
+        require(
+            Part.named(component).isPresent(),
+            "components: there is no %s; known are %s"
+                .formatted(component, Part.COMPONENTS.stream().map(Part::name).toList()));
+      }
+    }
+
+    Layout layout() {
+      Layout whole = Layout.of(profile());
+      return components.isEmpty()
+          ? whole
+          : whole.by(
+              Part.COMPONENTS.stream().filter(part -> components.contains(part.name())).toList());
+    }
+
+    private LayerProfile profile() {
+      if (groups != null) {
+        return new LayerProfile.Groups(groups);
+      }
+      if (ramp != null) {
+        return new LayerProfile.Ramp(ramp);
+      }
+      if (cosines != null) {
+        return new LayerProfile.Cosine(cosines);
+      }
+      return layers == Layers.WHOLE ? new LayerProfile.Whole() : new LayerProfile.Each();
+    }
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+}
