@@ -126,7 +126,8 @@ final class RunReader {
     return !(result.arm() instanceof Arm.Parent);
   }
 
-  private static boolean isContender(ExperimentSettings settings, Arm arm) {
+  /// Whether an arm competes: all but those of the sweep.
+  static boolean isContender(ExperimentSettings settings, Arm arm) {
     return !(arm instanceof Arm.EvoMm search)
         || search.data() != DataUse.BOTH
         || search.alpha() == settings.search().alpha();
