@@ -118,11 +118,22 @@ public record GenerationPlan(
   /// A step with the slots that take it.
   private record Planned(Strategy.Step step, long slots, long mostSlots) {
     long calls(boolean isWorst) {
+      return isWorst ? firstCalls(true) + sentBack() : firstCalls(false);
+    }
+
+    private long firstCalls(boolean isWorst) {
       return (long) Math.ceil(step.calls() * (isWorst ? mostSlots : slots));
     }
 
+    /// Calls that send a reply back, in the worst case.
+    private long sentBack() {
+      return step.isSentBack() ? firstCalls(true) : 0;
+    }
+
     long tokensIn(boolean isWorst) {
-      return calls(isWorst) * (step.promptCharacters() / CHARACTERS_PER_TOKEN + TEMPLATE_TOKENS);
+      long request = step.promptCharacters() / CHARACTERS_PER_TOKEN + TEMPLATE_TOKENS;
+      long repeated = isWorst ? sentBack() * (step.maxTokens() + TEMPLATE_TOKENS) : 0;
+      return calls(isWorst) * request + repeated;
     }
 
     long tokensOut(boolean isWorst) {
@@ -137,7 +148,7 @@ public record GenerationPlan(
     for (int i = 0; i < names.size(); i++) {
       steps.add(
           new Strategy.Step(
-              "judge", names.get(i), i == 0 ? 1 : DISPUTED, JUDGE_CHARACTERS, JUDGE_TOKENS));
+              "judge", names.get(i), i == 0 ? 1 : DISPUTED, JUDGE_CHARACTERS, JUDGE_TOKENS, false));
     }
     return steps;
   }
