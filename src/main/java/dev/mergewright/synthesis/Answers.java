@@ -19,10 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /// One step of a strategy: a model is asked once for each slot that is still open.
 ///
-/// A reply that is not the JSON that was asked for is sent back once, with a request for nothing
-/// but the JSON. That call is recorded like any other, so a run from the record makes it too. A
-/// reply that declines is not sent back. Of one that a screen withheld nothing is known but that
-/// nobody could score it, as broken JSON cannot be: then the model is asked again without it.
+/// Two kinds of replies get a second chance, in this order, each by one more call. Such calls are
+/// recorded like any other, so a run from the record makes them too.
+///
+/// ```text
+/// cut at its limit      the same call with twice the limit, of a model behind an endpoint
+/// another form          sent back, with a request for nothing but the JSON that was asked for
+/// ```
+///
+/// A model in this process is not asked for more: its limit is chosen for the positions that it
+/// has, and it ends a run that asks for others. A reply that declines is not sent back. Of one that
+/// a screen withheld nothing is known but that nobody could score it, as broken JSON and half a
+/// sentence cannot be: then the model is asked again without it.
 ///
 /// @param speaker who is asked
 /// @param output the form of a reply
@@ -30,6 +38,7 @@ record Answers(Speaker speaker, PromptOutput output) {
   private static final String REPAIR =
       "That was not in the form that was asked for. Reply again with nothing but the JSON.";
   private static final String AGAIN = "\n\nReply with nothing but the JSON that is asked for.";
+  private static final int LONGER = 2;
   private static final PatternJudge REFUSALS = PatternJudge.english();
 
   /// Of a model whose whole reply is wanted.
@@ -49,7 +58,13 @@ record Answers(Speaker speaker, PromptOutput output) {
   /// @param calls how many calls a slot needs when nothing is dropped before
   Strategy.Step step(String name, double calls, int promptCharacters, int maxTokens) {
     return new Strategy.Step(
-        name, speaker.name(), calls, promptCharacters, maxTokens, !output.keys().isEmpty());
+        name,
+        speaker.name(),
+        calls,
+        promptCharacters,
+        maxTokens,
+        speaker.isRemote() ? LONGER : 0,
+        !output.keys().isEmpty());
   }
 
   /// What was said in whole, by slot; equal calls are made once. It may still have another form
@@ -87,6 +102,7 @@ record Answers(Speaker speaker, PromptOutput output) {
     calls.forEach(call -> asked.put(call, call));
     Map<Call, Given> given = new HashMap<>();
     ask(asked, screen, round, given);
+    mend(given, asked, this::longer, "replies_asked_longer", screen, round);
     mend(given, asked, this::repair, "replies_sent_back", screen, round);
     return calls.stream().map(call -> Objects.requireNonNull(given.get(call))).toList();
   }
@@ -147,6 +163,28 @@ record Answers(Speaker speaker, PromptOutput output) {
     }
   }
 
+  /// The call with more room for a reply that was cut, null when there is nothing to mend.
+  private @Nullable Call longer(Given one) {
+    return speaker.isRemote() && isCut(one.reply)
+        ? new Call(
+            speaker.name(),
+            one.call.messages(),
+            one.call.temperature(),
+            Math.multiplyExact(LONGER, one.call.maxTokens()),
+            one.call.seed(),
+            one.call.keys())
+        : null;
+  }
+
+  private static boolean isCut(Reply reply) {
+    return switch (reply) {
+      case Reply.Said said -> said.isCut();
+      case Reply.Withheld withheld ->
+          withheld.verdict() == Verdict.UNSCORABLE && withheld.receipt().isCut();
+      case Reply.Filtered _, Reply.Rejected _, Reply.NotAsked _ -> false;
+    };
+  }
+
   /// The call that sends a reply back, null when there is nothing to mend.
   private @Nullable Call repair(Given one) {
     if (output.keys().isEmpty()) {
@@ -159,7 +197,8 @@ record Answers(Speaker speaker, PromptOutput output) {
         messages.add(Message.user(REPAIR));
         yield new Call(speaker.name(), messages, 0, one.call.maxTokens(), 0, one.call.keys());
       }
-      case Reply.Withheld withheld when withheld.verdict() == Verdict.UNSCORABLE -> {
+      case Reply.Withheld withheld
+          when withheld.verdict() == Verdict.UNSCORABLE && !withheld.receipt().isCut() -> {
         List<Message> messages = new ArrayList<>(one.call.messages());
         Message last = messages.removeLast();
         messages.add(new Message(last.role(), last.content() + AGAIN));

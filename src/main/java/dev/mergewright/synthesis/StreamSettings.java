@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///   attributes: {persona: [...], style: [...]}   # slots go round in the values
 ///   rows: {harmful: {search: 120, select: 80}, benign: {search: 60, select: 40}}
 ///   well_formed: "regular expression that a whole question matches"
-///   answer_tokens: 512               # longer answers are dropped, never cut
+///   answer_tokens: 512               # longer answers are dropped, never cut; an endpoint is asked for twice that first
 ///   candidates: 900                  # instead of budget.candidates_per_row
 ///   seed: 1                          # instead of one drawn from the run's seed
 /// ```

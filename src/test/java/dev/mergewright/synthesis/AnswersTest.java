@@ -2,6 +2,13 @@ package dev.mergewright.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Verdict;
@@ -9,6 +16,9 @@ import dev.mergewright.llama.Message;
 import dev.mergewright.synthesis.calls.Call;
 import dev.mergewright.synthesis.calls.CallJournal;
 import dev.mergewright.synthesis.calls.Caller;
+import dev.mergewright.synthesis.calls.Identity;
+import dev.mergewright.synthesis.calls.Limits;
+import dev.mergewright.synthesis.calls.Price;
 import dev.mergewright.synthesis.calls.RecordedCaller;
 import dev.mergewright.synthesis.calls.Recording;
 import dev.mergewright.synthesis.calls.Reply;
@@ -16,6 +26,7 @@ import dev.mergewright.synthesis.calls.Screen;
 import dev.mergewright.synthesis.calls.Speaker;
 import dev.mergewright.synthesis.calls.Spending;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -162,6 +173,119 @@ class AnswersTest {
     assertThat(counts).containsEntry("replies_sent_back", 2 * counted);
   }
 
+  @Test
+  void asksAnEndpointForTwiceTheLengthWhereAReplyWasCut() throws Exception {
+    ScriptedCaller caller = cutBelow(40, GOOD);
+    Answers.Said said = ofEndpoint(caller, null).get(slot(0));
+
+    assertThat(said.text()).isEqualTo(GOOD);
+    assertThat(caller.asked).extracting(Call::maxTokens).containsExactly(20, 40);
+    assertThat(said.call()).isEqualTo(caller.asked.getLast());
+    assertThat(said.call().messages()).isEqualTo(call(0).messages());
+    assertThat(counts).containsExactly(Map.entry("replies_asked_longer", 1));
+  }
+
+  @Test
+  void dropsAReplyThatIsCutTwice() throws Exception {
+    ScriptedCaller caller = cutBelow(1000, GOOD);
+
+    assertThat(ofEndpoint(caller, null)).isEmpty();
+    assertThat(settled).containsValue(new Proposal.Dropped(slot(0), Reject.TRUNCATED));
+    assertThat(caller.asked).hasSize(2);
+  }
+
+  @Test
+  void asksNoModelOfThisProcessForMoreThanItsLimit() throws Exception {
+    ScriptedCaller caller = cutBelow(40, GOOD);
+
+    assertThat(of(JSON, caller, null)).isEmpty();
+    assertThat(settled).containsValue(new Proposal.Dropped(slot(0), Reject.TRUNCATED));
+    assertThat(caller.asked).hasSize(1);
+  }
+
+  @Test
+  void sendsTheLongerReplyBackWhereItIsBroken() throws Exception {
+    ScriptedCaller caller =
+        new ScriptedCaller(
+            call ->
+                call.maxTokens() < 40
+                    ? ScriptedCaller.cut("hm")
+                    : ScriptedCaller.said(isFirst(call) ? "hm" : GOOD));
+
+    assertThat(ofEndpoint(caller, null).get(slot(0)).text()).isEqualTo(GOOD);
+    assertThat(caller.asked).extracting(Call::maxTokens).containsExactly(20, 40, 40);
+  }
+
+  @Test
+  void callsAReplyCutWhereTheServerRefusesTheLongerOne() throws Exception {
+    ScriptedCaller caller =
+        new ScriptedCaller(
+            call ->
+                call.maxTokens() < 40 ? ScriptedCaller.cut("hm") : new Reply.Rejected("too long"));
+
+    assertThat(ofEndpoint(caller, null)).isEmpty();
+    assertThat(settled).containsValue(new Proposal.Dropped(slot(0), Reject.TRUNCATED));
+  }
+
+  @Test
+  void screensTheLongerReplyAndAsksForNoneOfAReplyThatComplied() throws Exception {
+    ScriptedCaller refusing = cutBelow(40, GOOD);
+    Screen screen = (call, text) -> text.equals(GOOD) ? Verdict.REFUSED : Verdict.UNSCORABLE;
+    assertThat(ofEndpoint(refusing, screen).get(slot(0)).text()).isEqualTo(GOOD);
+    assertThat(refusing.recorded).containsExactly(GOOD);
+
+    ScriptedCaller complying = cutBelow(40, GOOD);
+    assertThat(ofEndpoint(complying, (_, _) -> Verdict.COMPLIED)).isEmpty();
+    assertThat(complying.asked).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16})
+  void asksLongerTheSameFromTheRecordWithoutACall(int inFlight) throws Exception {
+    Speaker writer = lengthy(inFlight, null);
+    Path file = folder.resolve("calls.jsonl");
+    Map<Slot, Answers.Said> made;
+    try (CallJournal journal = CallJournal.open(file)) {
+      made =
+          many(
+              writer, RecordedCaller.open(List.of(writer), journal, List.of(), Spending.UNLIMITED));
+    }
+
+    assertThat(made.values())
+        .extracting(said -> said.call().maxTokens())
+        .as("those that fit, and those that fit into twice as much")
+        .contains(20, 40);
+    assertThat(settled.values())
+        .extracting(dropped -> ((Proposal.Dropped) dropped).reason())
+        .containsOnly(Reject.TRUNCATED);
+    Map<Slot, Proposal> first = Map.copyOf(settled);
+    settled.clear();
+    assertThat(
+            many(
+                writer,
+                RecordedCaller.recordedOnly(List.of(writer), List.of(Recording.read(file)))))
+        .isEqualTo(made);
+    assertThat(settled).isEqualTo(first);
+  }
+
+  @Test
+  void asksForNoLongerReplyThanTheCapAllows() throws Exception {
+    // A call costs at most 20 and then 40 dollars, and what it used in the end.
+    Price price = new Price(BigDecimal.ZERO, new BigDecimal("1000000"), "2026-01-01");
+    Speaker writer = lengthy(1, price);
+    BigDecimal cap = new BigDecimal(59);
+    try (CallJournal journal = CallJournal.open(folder.resolve("calls.jsonl"))) {
+      RecordedCaller caller =
+          RecordedCaller.open(List.of(writer), journal, List.of(), new Spending(cap, false));
+      SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
+      calls.put(slot(1), call(1));
+
+      assertThat(new Answers(writer, JSON).of(calls, null, round(caller), settled)).isEmpty();
+      assertThat(settled).containsValue(new Proposal.Pending(slot(1)));
+      assertThat(caller.totals().cost()).isPositive().isLessThanOrEqualTo(cap);
+    }
+  }
+
   /// The writers of questions and of whole rows: each drops what is still broken after one repair,
   /// and credits the call that wrote what it keeps.
   @ParameterizedTest
@@ -206,6 +330,41 @@ class AnswersTest {
     return call.keys().stream()
         .map(key -> "\"%s\": \"What is it?\"".formatted(key))
         .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static ScriptedCaller cutBelow(int tokens, String whole) {
+    return new ScriptedCaller(
+        call -> call.maxTokens() < tokens ? ScriptedCaller.cut("hm") : ScriptedCaller.said(whole));
+  }
+
+  /// A model behind an endpoint; how long its reply would be follows from the request's number.
+  private static Speaker lengthy(int inFlight, @Nullable Price price) {
+    ChatModel model =
+        new ChatModel() {
+          @Override
+          public ChatResponse doChat(ChatRequest request) {
+            String text = ((UserMessage) request.messages().getLast()).singleText();
+            int needed = 20 + 20 * (text.charAt(text.length() - 1) % 3);
+            int room = request.parameters().maxOutputTokens();
+            return ChatResponse.builder()
+                .aiMessage(AiMessage.from(needed <= room ? GOOD : "hm"))
+                .tokenUsage(new TokenUsage(10, Math.min(needed, room)))
+                .finishReason(needed <= room ? FinishReason.STOP : FinishReason.LENGTH)
+                .build();
+          }
+        };
+    return new Speaker(
+        "writer",
+        Identity.local("checkpoint", "writer-sha256"),
+        () -> model,
+        new Speaker.Conditions(Limits.of(inFlight, null, null, null), price, null, true, false));
+  }
+
+  private Map<Slot, Answers.Said> ofEndpoint(ScriptedCaller caller, @Nullable Screen screen)
+      throws InterruptedException {
+    SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
+    calls.put(slot(0), call(0));
+    return new Answers(lengthy(1, null), JSON).of(calls, screen, round(caller), settled);
   }
 
   private Map<Slot, Answers.Said> many(Speaker writer, Caller caller) throws InterruptedException {
