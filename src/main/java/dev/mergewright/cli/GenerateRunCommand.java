@@ -36,7 +36,7 @@ final class GenerateRunCommand implements Callable<Integer> {
     Path folder = place.folder(file);
     try (CheckpointModels models =
         CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
-      Generation generation = Generation.open(file, System.getenv(), models);
+      Generation generation = options.open(file, models);
       generation.requireKeys(System.getenv());
       return run(file, folder, generation);
     }

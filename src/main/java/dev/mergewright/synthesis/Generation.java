@@ -42,13 +42,24 @@ public final class Generation {
   private final Map<String, Speaker> speakers;
   private final Jury jury;
   private final Contamination measured;
+  private final Decisions decisions;
 
   private Generation(
-      GenerationFile file, Map<String, Speaker> speakers, Jury jury, Contamination measured) {
+      GenerationFile file,
+      Map<String, Speaker> speakers,
+      Jury jury,
+      Contamination measured,
+      Decisions decisions) {
     this.file = file;
     this.speakers = speakers;
-    this.jury = jury;
+    this.jury = jury.settledBy(decisions);
     this.measured = measured;
+    this.decisions = decisions;
+  }
+
+  /// The same, with a person who settled what the judges could not.
+  public Generation settledBy(Decisions person) {
+    return new Generation(file, speakers, jury, measured, person);
   }
 
   /// Opens what a file names.
@@ -70,7 +81,8 @@ public final class Generation {
     for (String place : file.settings().against()) {
       references.add(Reference.read(place, file.folder()));
     }
-    Generation generation = new Generation(file, speakers, jury, new Contamination(references));
+    Generation generation =
+        new Generation(file, speakers, jury, new Contamination(references), Decisions.NONE);
     generation.streams(Generation::nobody);
     generation.requireLicense();
     return generation;
@@ -166,6 +178,9 @@ public final class Generation {
             .set("seed", file.settings().seed())
             .set("judges", jury.description())
             .set("against", measured.names());
+    if (!decisions.labels().isEmpty()) {
+      account.set("decisions_sha256", decisions.sha256());
+    }
     for (StreamSettings stream : file.settings().streams()) {
       file.prompts(stream).values().forEach(account::add);
     }

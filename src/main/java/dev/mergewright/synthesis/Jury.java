@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// no model                              the rule's verdict
 /// rule = judge                          that verdict
 /// rule != judge, second is one of both  the second's verdict
-/// else                                  UNSCORABLE
+/// else                                  UNSCORABLE, unless a person decided; see [Decisions]
 /// ```
 ///
 /// Why two: on 2,250 replies that people had labelled, no published detector alone agreed with them
@@ -35,6 +35,7 @@ public final class Jury {
   private final PatternJudge rule;
   private final @Nullable Juror judge;
   private final @Nullable Juror second;
+  private final Decisions decisions;
 
   /// A reply to be judged.
   ///
@@ -45,9 +46,20 @@ public final class Jury {
   /// @param judge null when the rule is to decide alone
   /// @param second null when there is nobody to settle it
   public Jury(PatternJudge rule, @Nullable Juror judge, @Nullable Juror second) {
+    this(rule, judge, second, Decisions.NONE);
+  }
+
+  private Jury(
+      PatternJudge rule, @Nullable Juror judge, @Nullable Juror second, Decisions decisions) {
     this.rule = rule;
     this.judge = judge;
     this.second = second;
+    this.decisions = decisions;
+  }
+
+  /// The same jury, with a person who settled what it could not.
+  public Jury settledBy(Decisions person) {
+    return new Jury(rule, judge, second, person);
   }
 
   /// Reads the rule and the prompts that settings name.
@@ -108,6 +120,28 @@ public final class Jury {
 
   /// What each reply is, in order; empty where a judge could not be asked.
   public List<Optional<Findings.Ruling>> rulings(List<Case> cases, Caller caller)
+      throws InterruptedException {
+    List<Optional<Findings.Ruling>> said = unsettled(cases, caller);
+    List<Optional<Findings.Ruling>> rulings = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      Case one = cases.get(i);
+      rulings.add(said.get(i).map(ruling -> settled(one, ruling)));
+    }
+    return rulings;
+  }
+
+  private Findings.Ruling settled(Case one, Findings.Ruling said) {
+    Verdict decided =
+        said.label() == Verdict.UNSCORABLE && !one.isHarmful
+            ? decisions.of(one.request, one.reply)
+            : null;
+    return decided == null
+        ? said
+        : new Findings.Ruling(
+            decided, said.rule(), said.ruleVersion(), Decisions.PERSON, null, false);
+  }
+
+  private List<Optional<Findings.Ruling>> unsettled(List<Case> cases, Caller caller)
       throws InterruptedException {
     List<Verdict> ruled =
         cases.stream().map(one -> rule.verdict(one.request(), one.reply())).toList();
