@@ -133,6 +133,7 @@ public final class Generation {
   /// @param caller gets replies; with one that knows recorded replies alone nothing is asked
   /// @param progress is told of rows
   public Harvest run(Caller caller, Progress progress) throws IOException, InterruptedException {
+    calibration(); // a file of other judges is told before anything is asked
     WatchedCaller watched = new WatchedCaller(caller);
     List<CandidateStream> streams = streams(jury.screen(watched));
     progress.begin(
@@ -166,7 +167,10 @@ public final class Generation {
   /// @throws InvalidInputException when the folder exists
   public Dataset write(Harvest harvest, Path folder) throws IOException {
     Dataset dataset = dataset(String.valueOf(folder.getFileName()), harvest);
-    dataset.write(folder, HarvestDossier.of(Files.readString(file.file()), harvest, dataset));
+    dataset.write(
+        folder,
+        HarvestDossier.of(
+            Files.readString(file.file()), harvest, dataset, calibration().agreements()));
     return dataset;
   }
 
@@ -180,6 +184,12 @@ public final class Generation {
             .set("against", measured.names());
     if (!decisions.labels().isEmpty()) {
       account.set("decisions_sha256", decisions.sha256());
+    }
+    CalibrationFile calibration = calibration();
+    if (!calibration.agreements().isEmpty()) {
+      account
+          .set("calibration", calibration.agreements().getFirst().inWords())
+          .set("calibration_labels_sha256", calibration.labelsSha256());
     }
     for (StreamSettings stream : file.settings().streams()) {
       file.prompts(stream).values().forEach(account::add);
@@ -196,6 +206,19 @@ public final class Generation {
             file.settings().license(),
             harvest,
             labelling == null ? release() : release().withLabelling(labelling)));
+  }
+
+  /// The digest of all that decides what its judges say.
+  public String detectorSha256() {
+    return jury.sha256(name -> Objects.requireNonNull(speakers.get(name)).identity());
+  }
+
+  /// How far its judges agree with people, [CalibrationFile#NONE] when nobody measured it.
+  private CalibrationFile calibration() throws IOException {
+    String path = file.judges().calibration();
+    return path == null
+        ? CalibrationFile.NONE
+        : CalibrationFile.read(file.resolve(path), detectorSha256());
   }
 
   /// The terms of the models, which may forbid the licence that the file names.

@@ -113,7 +113,7 @@ public final class GenerationBenchmark {
             "benchmark",
             harvest.rows(),
             new Account().production("Made up.", "No meaning.", "CC0-1.0", harvest, Release.NONE));
-    Dossier dossier = HarvestDossier.of("{}\n", harvest, dataset);
+    Dossier dossier = HarvestDossier.of("{}\n", harvest, dataset, List.of());
     dataset.write(folder, dossier);
   }
 

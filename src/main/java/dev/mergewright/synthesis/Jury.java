@@ -1,9 +1,11 @@
 package dev.mergewright.synthesis;
 
+import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Findings;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.calls.Call;
 import dev.mergewright.synthesis.calls.Caller;
+import dev.mergewright.synthesis.calls.Identity;
 import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Screen;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +97,25 @@ public final class Jury {
       text.append("; else ").append(second.speaker());
     }
     return text.toString();
+  }
+
+  /// The digest of all that decides its verdicts: the rule, which models are asked and how.
+  ///
+  /// @param identities the models by their names in the settings
+  public String sha256(Function<String, Identity> identities) {
+    StringJoiner parts = new StringJoiner("\n").add(rule.sha256());
+    for (Juror juror : Arrays.asList(judge, second)) {
+      if (juror != null) {
+        Identity identity = identities.apply(juror.speaker());
+        String how =
+            switch (juror) {
+              case Juror.Labeller labeller -> labeller.promptSha256();
+              case Juror.GuardModel guard -> guard.format().key();
+            };
+        parts.add(identity.provider()).add(identity.model()).add(identity.revision()).add(how);
+      }
+    }
+    return Sha256.of(parts.toString());
   }
 
   /// The models that are asked, by their names in the settings.
