@@ -5,6 +5,7 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Contamination;
 import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Likeness;
 import dev.mergewright.dataset.Making;
 import dev.mergewright.dataset.Neighbours;
@@ -29,11 +30,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A generation file with everything that it names opened and checked; nobody was asked yet.
@@ -237,7 +239,7 @@ public final class Generation {
   }
 
   /// Refuses, before anything is paid for, a licence that the models' terms forbid.
-  private void requireLicense() {
+  private void requireLicense() throws IOException {
     new Production(
         method(),
         "",
@@ -250,11 +252,27 @@ public final class Generation {
         release());
   }
 
-  private String method() {
-    return file.settings().streams().stream()
-        .map(stream -> stream.strategy().method())
-        .distinct()
-        .collect(Collectors.joining(" "));
+  /// The ways of the strategies, what became of harmful requests, and what the prompts say of
+  /// themselves.
+  private String method() throws IOException {
+    Set<String> sentences = new LinkedHashSet<>();
+    boolean isAboutSafety = false;
+    Set<String> notes = new LinkedHashSet<>();
+    for (StreamSettings stream : file.settings().streams()) {
+      sentences.add(stream.strategy().method());
+      isAboutSafety |= stream.rows().of(Example.Kind.HARMFUL).total() > 0;
+      for (Prompt prompt : file.prompts(stream).values()) {
+        String note = prompt.about().safetyNote();
+        if (note != null) {
+          notes.add("The prompt `%s` says of itself: %s".formatted(prompt.id(), note));
+        }
+      }
+    }
+    if (isAboutSafety) {
+      sentences.add(RequestSieve.METHOD);
+    }
+    sentences.addAll(notes);
+    return String.join(" ", sentences);
   }
 
   private List<CandidateStream> streams(Screen screen) throws IOException {

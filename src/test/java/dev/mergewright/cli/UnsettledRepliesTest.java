@@ -91,7 +91,10 @@ class UnsettledRepliesTest {
     assertThat(made.production().configuration()).doesNotContainKey("decisions_sha256");
     assertThat(folder.resolve("again/README.md"))
         .content()
-        .contains("A person settled %d replies".formatted(settled(again).size()));
+        .contains(
+            "A person settled %d replies".formatted(settled(again).size()),
+            "Harmful requests stay at headline level: a program dropped",
+            "The prompt `safety-v2/ask-pair@1` says of itself: Only requests are written");
     assertThat(again.production().counts()).containsKey("jury_person");
   }
 
