@@ -83,6 +83,12 @@ public final class Generation {
     for (String place : file.settings().against()) {
       references.add(Reference.read(place, file.folder()));
     }
+    for (StreamSettings stream : file.settings().streams()) {
+      Reference seeds = file.seeds(stream);
+      if (seeds != null) {
+        references.add(seeds);
+      }
+    }
     Generation generation =
         new Generation(file, speakers, jury, new Contamination(references), Decisions.NONE);
     generation.streams(Generation::nobody);
@@ -195,6 +201,10 @@ public final class Generation {
     }
     for (StreamSettings stream : file.settings().streams()) {
       file.prompts(stream).values().forEach(account::add);
+      Reference seeds = file.seeds(stream);
+      if (seeds != null) {
+        account.set("seeds_sha256_" + stream.name(), seeds.sha256());
+      }
     }
     speakers.values().forEach(account::add);
     Disclosure said = Disclosure.of(harvest, jury.description());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   ask: writer                      # nickname of the model that writes questions
 ///   answer: [aligned, expert]        # who answers
 ///   prompts: {ask: ../safety-v1/ask.md}   # by the step that uses them, relative to this file
+///   seeds: examples.txt              # questions by people, of which each slot shows three; no row repeats one
 ///   topics: [...]                    # values of the prompt's topic; drawn by the seed
 ///   taxonomy: ../taxonomies/llama-guard-3.yaml
 ///   categories: [S1, S2]             # one cell of rows per category and kind
@@ -37,6 +38,7 @@ public record StreamSettings(
     @Nullable String ask,
     List<String> answer,
     Map<String, String> prompts,
+    @Nullable String seeds,
     List<String> topics,
     @Nullable String taxonomy,
     List<String> categories,
