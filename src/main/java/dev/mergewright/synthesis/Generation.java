@@ -91,6 +91,9 @@ public final class Generation {
     }
     Generation generation =
         new Generation(file, speakers, jury, new Contamination(references), Decisions.NONE);
+    if (file.sieves().embeddings() != null) {
+      Meanings.inProgram(); // a program without a model is told now
+    }
     generation.streams(Generation::nobody);
     generation.requireLicense();
     return generation;
@@ -192,6 +195,9 @@ public final class Generation {
             .set("against", measured.names());
     if (!decisions.labels().isEmpty()) {
       account.set("decisions_sha256", decisions.sha256());
+    }
+    if (file.sieves().embeddings() != null) {
+      account.set("embeddings", Meanings.name(Meanings.inProgram()));
     }
     CalibrationFile calibration = calibration();
     if (!calibration.agreements().isEmpty()) {

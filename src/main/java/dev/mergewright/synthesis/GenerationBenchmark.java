@@ -89,7 +89,7 @@ public final class GenerationBenchmark {
     Contamination against = new Contamination(List.of(Reference.of("benchmark", measured)));
     List<Sieve> sieves = new ArrayList<>(List.of(new SlotNotes("en"), new DistinctPrompts()));
     Jury jury = new Jury(PatternJudge.english(), null, null);
-    SieveSettings settings = new SieveSettings(null, null, false, null, List.of());
+    SieveSettings settings = new SieveSettings(null, null, null, false, null, List.of());
     sieves.addAll(Sieves.of(settings, "en", List.of(), null, against, jury, new JuryTally()));
     CandidateStream stream =
         new CandidateStream(
