@@ -152,6 +152,24 @@ class KernelContractTest {
   }
 
   @ParameterizedTest
+  @MethodSource("typesAndLengths")
+  void findsWhatIsNotFiniteAmongEncodedNumbers(ElementType type, int length) {
+    byte[] bytes = new byte[6 + length * type.bytes() + 3];
+    type.encode(finite(length, 23), length, MemorySegment.ofArray(bytes), 6);
+    Arrays.fill(bytes, 6 + length * type.bytes(), bytes.length, (byte) 0xFF); // behind the last
+    MemorySegment numbers = MemorySegment.ofArray(bytes);
+    assertThat(type.areFinite(numbers, 6, length)).isTrue();
+    for (int at : length == 0 ? new int[0] : new int[] {0, length / 2, length - 1}) {
+      for (float bad : new float[] {Float.NaN, -Float.NaN, Float.NEGATIVE_INFINITY}) {
+        byte[] broken = bytes.clone();
+        type.encode(new float[] {bad}, 1, MemorySegment.ofArray(broken), 6 + at * type.bytes());
+        assertThat(type.areFinite(MemorySegment.ofArray(broken), 6, length)).isFalse();
+        assertThat(type.areFinite(MemorySegment.ofArray(broken), 6, at)).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("lengths")
   void dropsAsTheMaskSaysOneByOne(int length) {
     CounterMask mask = CounterMask.of(CounterMask.key(5, "a tensor"), 0.4);
