@@ -265,6 +265,26 @@ class KernelContractTest {
     assertThat(dot.total()).isCloseTo(expected, within(length * 0x1p-52 * magnitude));
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void addsThreeDotProductsUpAsOneAfterTheOther(int length) {
+    float[] a = finite(length, 19);
+    float[] b = finite(length, 20);
+    DotProducts products = new DotProducts();
+    DotProduct both = new DotProduct();
+    DotProduct first = new DotProduct();
+    DotProduct second = new DotProduct();
+    for (int count : new int[] {length, length / 2}) {
+      products.add(a, b, count);
+      both.add(a, b, count);
+      first.add(a, a, count);
+      second.add(b, b, count);
+    }
+    assertThat(products.both()).isEqualTo(both.total());
+    assertThat(products.ofFirst()).isEqualTo(first.total());
+    assertThat(products.ofSecond()).isEqualTo(second.total());
+  }
+
   private static float[] elected(
       float[][] deltas, float[] weights, boolean weighted, boolean normalize, int length) {
     float[] mixed = new float[length];
