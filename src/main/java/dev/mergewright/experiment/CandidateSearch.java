@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The search loop: a population is proposed, scored, recorded and learned from, until the budget
 /// is spent.
@@ -26,23 +27,27 @@ final class CandidateSearch {
   private final Goals goals;
   private final Proposer proposer;
   private final CandidateScorer scorer;
+  private final @Nullable SlopeScorer slopes;
   private final Session session;
 
   /// How the last generation was scored, if not each candidate whole.
   private String streaming = "";
 
+  /// @param slopes measures what an optimizer that follows slopes proposes; absent for others
   CandidateSearch(
       Arm arm,
       RecipeSpace space,
       Goals goals,
       Proposer proposer,
       CandidateScorer scorer,
+      @Nullable SlopeScorer slopes,
       Session session) {
     this.arm = arm;
     this.space = space;
     this.goals = goals;
     this.proposer = proposer;
     this.scorer = scorer;
+    this.slopes = slopes;
     this.session = session;
   }
 
@@ -55,30 +60,41 @@ final class CandidateSearch {
     double left = evaluations;
     while (true) {
       List<Genome> population = proposer.ask().get();
+      boolean sloping = isSloping(population.size(), left);
       int least = evaluated.isEmpty() ? 1 : 0; // a search ends with something
       int affordable = Math.clamp((long) (left / standardCost()), least, population.size());
-      List<Candidate> generation = evaluate(evaluated.size(), population.subList(0, affordable));
+      List<Candidate> generation =
+          evaluate(evaluated.size(), population.subList(0, affordable), sloping);
       evaluated.addAll(generation);
       left -= generation.stream().mapToDouble(this::cost).sum();
       session
           .progress()
           .advance((int) (evaluations - left), "best " + figures(best(evaluated)) + streaming);
-      if (affordable < population.size() || population.isEmpty()) {
+      boolean complete =
+          affordable == population.size() && sloping == proposer.needsSlopes().getAsBoolean();
+      if (!complete || population.isEmpty()) {
         return best(evaluated);
       }
       proposer.tell().accept(generation.stream().map(this::told).toList());
     }
   }
 
+  /// Whether the next population is measured with slopes: not where the rest of the budget pays for
+  /// its losses only.
+  private boolean isSloping(int population, double left) {
+    return proposer.needsSlopes().getAsBoolean() && SlopeScorer.COST * population <= left;
+  }
+
   /// The generation's candidates: those of the journal first, the rest evaluated and journalled.
-  private List<Candidate> evaluate(int first, List<Genome> population) throws IOException {
+  private List<Candidate> evaluate(int first, List<Genome> population, boolean sloping)
+      throws IOException {
     List<Candidate> generation = recorded(first, population);
     List<Integer> rest = IntStream.range(generation.size(), population.size()).boxed().toList();
     if (rest.isEmpty()) {
       return generation;
     }
     ScoringPlan plan = scorer.plan(rest.size());
-    if (plan.streams()) {
+    if (plan.streams() && !sloping) {
       streaming = ", streamed in " + plan.passesInWords();
       for (Candidate candidate : together(first, population, rest, plan)) {
         session.journal().append(candidate);
@@ -90,7 +106,7 @@ final class CandidateSearch {
         .workers()
         .inOrder(
             rest,
-            place -> candidate(population.get(place), first + place),
+            place -> candidate(population.get(place), first + place, sloping),
             candidate -> {
               session.journal().append(candidate);
               generation.add(candidate);
@@ -128,9 +144,11 @@ final class CandidateSearch {
     return recorded;
   }
 
-  private Candidate candidate(Genome genome, int index) throws IOException {
+  private Candidate candidate(Genome genome, int index, boolean sloping) throws IOException {
     MergeRecipe recipe = space.decode(genome);
-    return candidate(genome, index, recipe, scorer.score(recipe));
+    Measured measured =
+        sloping && slopes != null ? slopes.score(genome, recipe) : scorer.score(recipe);
+    return candidate(genome, index, recipe, measured);
   }
 
   private Candidate candidate(Genome genome, int index, MergeRecipe recipe, Measured measured) {

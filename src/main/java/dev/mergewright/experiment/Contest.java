@@ -141,7 +141,8 @@ final class Contest {
     ExperimentSettings.Search search = settings.search();
     CmaEsSettings cmaEs =
         CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
-    return search(arm, method.space(), goals, Proposer.of(new CmaEs(cmaEs)), search.evaluations());
+    Proposer proposer = Proposer.of(new CmaEs(cmaEs));
+    return search(arm, method.space(), goals, proposer, null, search.evaluations());
   }
 
   /// A search of the experiment's own.
@@ -149,21 +150,28 @@ final class Contest {
     SearchSettings search = settings.searched(arm.name());
     RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
     Goals goals = search.goals();
+    OptimizerSettings optimizer = search.optimizer();
     Proposer proposer =
-        search
-            .optimizer()
-            .start(space.genes(), List.of(space.start()), goals.objectives().size(), arm.seed());
-    return search(arm, space, goals, proposer, search.evaluations());
+        optimizer.start(space, List.of(space.start()), goals.objectives().size(), arm.seed());
+    SlopeScorer slopes =
+        optimizer.followsSlopes() ? SlopeScorer.of(goals, space, models, searchRows) : null;
+    return search(arm, space, goals, proposer, slopes, search.evaluations());
   }
 
   private MergeRecipe search(
-      Arm arm, RecipeSpace space, Goals goals, Proposer proposer, double evaluations)
+      Arm arm,
+      RecipeSpace space,
+      Goals goals,
+      Proposer proposer,
+      @Nullable SlopeScorer slopes,
+      double evaluations)
       throws IOException {
     CandidateScorer scorer = new CandidateScorer(models, searchRows, goals.terms(), fingerprints);
     if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
       journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
     }
-    CandidateSearch search = new CandidateSearch(arm, space, goals, proposer, scorer, session);
+    CandidateSearch search =
+        new CandidateSearch(arm, space, goals, proposer, scorer, slopes, session);
     return space.decode(search.run(evaluations).point());
   }
 
