@@ -16,13 +16,13 @@ import java.util.Map;
 /// Safe for concurrent use; a single merge stays on one thread, and numbers do not depend on how
 /// many there are.
 final class CandidateScorer {
-  private final ModelPool models;
+  private final Merges models;
   private final ObjectiveRows rows;
   private final List<String> terms;
   private final Map<String, String> fingerprints;
 
   CandidateScorer(
-      ModelPool models, ObjectiveRows rows, List<String> terms, Map<String, String> fingerprints) {
+      Merges models, ObjectiveRows rows, List<String> terms, Map<String, String> fingerprints) {
     this.models = models;
     this.rows = rows;
     this.terms = List.copyOf(terms);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The search loop: a population is proposed, scored, recorded and learned from, until the budget
 /// is spent.
@@ -31,6 +32,9 @@ final class CandidateSearch {
   /// How the last generation was scored, if not each candidate whole.
   private String streaming = "";
 
+  /// What scores a population on few rows first, if anything does.
+  private @Nullable Race race;
+
   CandidateSearch(
       Arm arm,
       RecipeSpace space,
@@ -46,6 +50,12 @@ final class CandidateSearch {
     this.session = session;
   }
 
+  /// This search with candidates that race.
+  CandidateSearch racing(Race value) {
+    race = value;
+    return this;
+  }
+
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
   ///
@@ -55,19 +65,34 @@ final class CandidateSearch {
     double left = evaluations;
     while (left >= 1) {
       List<Genome> population = proposer.ask().get();
-      int affordable = (int) Math.min(population.size(), left);
-      List<Candidate> generation = evaluate(evaluated.size(), population.subList(0, affordable));
+      List<Candidate> generation = generation(evaluated.size(), population, left);
       evaluated.addAll(generation);
       left -= generation.stream().mapToDouble(this::cost).sum();
       session
           .progress()
           .advance((int) (evaluations - left), "best " + figures(best(evaluated)) + streaming);
-      if (affordable < population.size() || population.isEmpty()) {
+      if (generation.size() < population.size() || population.isEmpty()) {
         break;
       }
-      proposer.tell().accept(generation.stream().map(this::told).toList());
+      proposer.tell().accept(told(generation));
     }
     return best(evaluated);
+  }
+
+  /// As much of a population as the budget covers.
+  private List<Candidate> generation(int first, List<Genome> population, double left)
+      throws IOException {
+    if (race == null) {
+      return evaluate(first, population.subList(0, (int) Math.min(population.size(), left)));
+    }
+    List<Candidate> raced =
+        race.run(first, population, proposer.selection().get(), (long) (left * scorer.tokens()));
+    List<Candidate> generation = recorded(first, population);
+    for (Candidate candidate : raced.subList(generation.size(), raced.size())) {
+      session.journal().append(candidate);
+      generation.add(candidate);
+    }
+    return generation;
   }
 
   /// The generation's candidates: those of the journal first, the rest evaluated and journalled.
@@ -141,12 +166,13 @@ final class CandidateSearch {
     return best(goals, candidates);
   }
 
-  /// The best of candidates: the first of those with the least objective, or the knee of the front
-  /// where there are several objectives.
+  /// The best of candidates that were scored on all rows: the first of those with the least
+  /// objective, or the knee of the front where there are several objectives.
   static Candidate best(Goals goals, List<Candidate> candidates) {
     ParetoFront front =
         ParetoFront.of(
             candidates.stream()
+                .filter(each -> each.rung() == null)
                 .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
                 .toList());
     if (front.members().isEmpty()) {
@@ -162,9 +188,14 @@ final class CandidateSearch {
     return tokens == null ? 1 : (double) tokens / scorer.tokens();
   }
 
-  private Proposer.Told told(Candidate candidate) {
-    List<Double> slope = candidate.slope();
-    return new Proposer.Told(fitness(goals, candidate), slope == null ? List.of() : slope);
+  private List<Proposer.Told> told(List<Candidate> generation) {
+    List<Fitness> fitness = Standing.told(goals, generation);
+    List<Proposer.Told> told = new ArrayList<>();
+    for (int place = 0; place < generation.size(); place++) {
+      List<Double> slope = generation.get(place).slope();
+      told.add(new Proposer.Told(fitness.get(place), slope == null ? List.of() : slope));
+    }
+    return told;
   }
 
   private String figures(Candidate candidate) {

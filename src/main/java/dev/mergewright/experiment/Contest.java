@@ -140,7 +140,8 @@ final class Contest {
     ExperimentSettings.Search search = settings.search();
     CmaEsSettings cmaEs =
         CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
-    return search(arm, method.space(), goals, Proposer.of(new CmaEs(cmaEs)), search.evaluations());
+    CandidateSearch started = search(arm, method.space(), goals, Proposer.of(new CmaEs(cmaEs)));
+    return method.space().decode(started.run(search.evaluations()).point());
   }
 
   /// A search of the experiment's own.
@@ -152,15 +153,18 @@ final class Contest {
         search
             .optimizer()
             .start(space.genes(), List.of(space.start()), goals.objectives().size(), arm.seed());
-    return search(arm, space, goals, proposer, search.evaluations());
+    CandidateSearch started = search(arm, space, goals, proposer);
+    FidelitySettings fidelity = search.fidelity();
+    if (fidelity != null) {
+      RungScorer scorer = new RungScorer(models, searchRows, goals.terms(), fidelity, fingerprints);
+      started.racing(new Race(arm, space, goals, scorer, session));
+    }
+    return space.decode(started.run(search.evaluations()).point());
   }
 
-  private MergeRecipe search(
-      Arm arm, RecipeSpace space, Goals goals, Proposer proposer, double evaluations)
-      throws IOException {
+  private CandidateSearch search(Arm arm, RecipeSpace space, Goals goals, Proposer proposer) {
     CandidateScorer scorer = new CandidateScorer(models, searchRows, goals.terms(), fingerprints);
-    CandidateSearch search = new CandidateSearch(arm, space, goals, proposer, scorer, session);
-    return space.decode(search.run(evaluations).point());
+    return new CandidateSearch(arm, space, goals, proposer, scorer, session);
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.

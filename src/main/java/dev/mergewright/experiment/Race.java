@@ -1,0 +1,188 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.Rung;
+import dev.mergewright.llama.ScoringPlan;
+import dev.mergewright.search.Selection;
+import dev.mergewright.space.Genome;
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.RecipeSpace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Scores a population on a growing part of the rows. After each part, candidates leave that are
+/// worse than what the optimizer can use.
+///
+/// ```text
+/// rungs     nested, shuffled parts of the rows, each term's by itself; the same for every candidate
+/// leaves    whoever is worse than as many rivals as the optimizer has places ([Selection]), each
+///           beyond doubt ([PairedComparison] on the rows that both have)
+/// alpha     [#ALPHA], shared evenly among the looks of a race and the rivals of a candidate
+/// ```
+///
+/// A candidate that belongs into one of the places can only leave if at least one comparison with a
+/// rival that is no better went wrong; over all looks and rivals that has a chance of [#ALPHA] at
+/// most (Bonferroni), as far as means of rows are normal. The union bound over looks is what W.
+/// Maron, A. W. Moore, "Hoeffding Races", NIPS 1993, use; V. Heidrich-Meisner and C. Igel,
+/// "Hoeffding and Bernstein Races for Selecting Policies in Evolutionary Direct Policy Search",
+/// ICML 2009, race the parents of a CMA-ES in this way.
+///
+/// What is left of the budget always takes the best candidate to the end. Every rung is in the
+/// journal before anything follows from it.
+final class Race {
+  /// The chance that a candidate which belongs into one of the places is dropped.
+  static final double ALPHA = 0.05;
+
+  private final Arm arm;
+  private final RecipeSpace space;
+  private final Goals goals;
+  private final RungScorer scorer;
+  private final Session session;
+
+  /// The finished candidates of earlier generations that can still take a place.
+  private List<Runner> remembered = List.of();
+
+  Race(Arm arm, RecipeSpace space, Goals goals, RungScorer scorer, Session session) {
+    this.arm = arm;
+    this.space = space;
+    this.goals = goals;
+    this.scorer = scorer;
+    this.session = session;
+  }
+
+  /// Races a population and returns its candidates in their order, as many as the budget covers.
+  ///
+  /// @param first the number of candidates before it
+  /// @param selection what the optimizer can use
+  /// @param tokens what may be spent, at least what one candidate takes to the end
+  List<Candidate> run(int first, List<Genome> population, Selection selection, long tokens)
+      throws IOException {
+    List<Runner> all = new ArrayList<>();
+    for (Genome genome : population) {
+      int index = first + all.size();
+      all.add(Runner.at(index, genome, space.decode(genome), scorer));
+    }
+    long left = tokens;
+    List<Runner> running = all.subList(0, affordable(0, all.size(), left));
+    List<Runner> ended = new ArrayList<>();
+    for (int rung = 0; rung < scorer.rungs() && !running.isEmpty(); rung++) {
+      List<Runner> scored = score(running, rung);
+      left -= scored.size() * scorer.tokens(rung);
+      running = rung + 1 < scorer.rungs() ? survivors(scored, rung, selection, left) : List.of();
+      for (Runner runner : scored) {
+        if (!running.contains(runner)) {
+          ended.add(runner);
+        }
+      }
+    }
+    ended.sort(Comparator.comparingInt(Runner::index));
+    remembered = selection.remembers() ? best(ended, selection.places()) : List.of();
+    return ended.stream().map(runner -> runner.candidate(arm, scorer)).toList();
+  }
+
+  private List<Runner> best(List<Runner> ended, int places) {
+    List<Runner> finished = new ArrayList<>(remembered);
+    ended.stream().filter(runner -> runner.finished(scorer)).forEach(finished::add);
+    return Standing.inFrontOf(goals, finished, places);
+  }
+
+  /// How many candidates a rung can take so that one of them can go on to the end.
+  private int affordable(int rung, int candidates, long left) {
+    long room = (left - scorer.tokensFrom(rung + 1)) / scorer.tokens(rung);
+    return (int) Math.min(candidates, room);
+  }
+
+  /// Who goes on: nobody who failed, or is worse beyond doubt; of the others the best that the
+  /// budget covers.
+  private List<Runner> survivors(List<Runner> scored, int rung, Selection selection, long left) {
+    List<Runner> rivals = new ArrayList<>(scored.stream().filter(Runner::lives).toList());
+    rivals.addAll(remembered);
+    double looks = scorer.rungs() - 1.0;
+    PairedComparison comparison =
+        new PairedComparison(goals, scorer::rows, ALPHA / looks / Math.max(1, rivals.size() - 1));
+    List<Runner> standing = new ArrayList<>();
+    for (Runner runner : scored) {
+      long worse =
+          rivals.stream()
+              .filter(
+                  rival -> rival != runner && comparison.isWorse(runner.losses(), rival.losses()))
+              .limit(selection.places())
+              .count();
+      if (runner.lives() && worse < selection.places()) {
+        standing.add(runner);
+      }
+    }
+    int room = affordable(rung + 1, standing.size(), left);
+    return Standing.bestFirst(goals, standing).stream()
+        .limit(room)
+        .sorted(Comparator.comparingInt(Runner::index))
+        .toList();
+  }
+
+  /// The runners after a rung: those of the journal first, the rest scored and journalled.
+  private List<Runner> score(List<Runner> running, int rung) throws IOException {
+    Map<Integer, Rung> recorded = recorded(rung);
+    List<Runner> scored = new ArrayList<>();
+    List<Runner> rest = new ArrayList<>();
+    for (Runner runner : running) {
+      Rung known = recorded.get(runner.index());
+      if (known == null) {
+        rest.add(runner);
+      } else {
+        scored.add(runner.after(required(runner, known)));
+      }
+    }
+    if (rest.isEmpty()) {
+      return scored;
+    }
+    ScoringPlan plan = scorer.plan(rung, rest.size());
+    if (plan.streams()) {
+      List<RungScorer.Scored> together =
+          scorer.score(rest.stream().map(Runner::recipe).toList(), rung, plan);
+      for (int i = 0; i < rest.size(); i++) {
+        scored.add(journalled(rest.get(i), rest.get(i).rung(arm, rung, together.get(i))));
+      }
+      return scored;
+    }
+    session
+        .workers()
+        .inOrder(
+            rest,
+            runner -> runner.rung(arm, rung, scorer.score(runner.recipe(), rung)),
+            entry -> scored.add(journalled(runner(rest, entry), entry)));
+    return scored;
+  }
+
+  private Runner journalled(Runner runner, Rung entry) throws IOException {
+    session.journal().append(entry);
+    return runner.after(entry);
+  }
+
+  private static Runner runner(List<Runner> runners, Rung entry) {
+    return runners.stream().filter(each -> each.index() == entry.index()).findFirst().orElseThrow();
+  }
+
+  private Map<Integer, Rung> recorded(int rung) {
+    Map<Integer, Rung> recorded = new HashMap<>();
+    for (Rung entry : session.journal().entries(Rung.class, arm)) {
+      if (entry.rung() == rung) {
+        recorded.put(entry.index(), entry);
+      }
+    }
+    return recorded;
+  }
+
+  private Rung required(Runner runner, Rung recorded) {
+    if (!recorded.recipe().equals(runner.id())) {
+      throw new InvalidInputException(
+          "candidate %d of %s in the journal is not the one this version proposes; remove the run's folder to start over"
+              .formatted(runner.index(), arm.id()));
+    }
+    return recorded;
+  }
+}

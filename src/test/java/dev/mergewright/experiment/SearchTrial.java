@@ -1,0 +1,65 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.RecipeSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The search loop as an experiment runs it, on merges that cost nothing.
+///
+/// @param search what is searched
+/// @param rows what candidates are scored on
+record SearchTrial(SearchSettings search, ObjectiveRows rows) {
+  private static final int LAYERS = 4;
+  private static final ExperimentSettings.Models MODELS =
+      new ExperimentSettings.Models("base", List.of("expert"), "pretrained");
+  private static final Map<String, String> FINGERPRINTS =
+      Map.of("base", "b", "expert", "e", "pretrained", "p");
+
+  RecipeSpace space() {
+    return MethodSpace.of(search, MODELS, LAYERS);
+  }
+
+  Goals goals() {
+    return search.goals();
+  }
+
+  /// What one candidate costs, in tokens.
+  long unit() {
+    return rows.tokens(goals().terms());
+  }
+
+  /// Runs the search from what the journal holds, and returns its best candidate.
+  Candidate run(Path journal, int threads, Merges merges) throws IOException {
+    try (Journal open = Journal.open(journal);
+        Workers workers = new Workers(threads)) {
+      Session session = new Session(null, null, open, workers, Progress.SILENT);
+      return search(session, merges).run(search.evaluations());
+    }
+  }
+
+  private CandidateSearch search(Session session, Merges merges) {
+    long seed = search.seeds().getFirst();
+    Arm arm = new Arm.Searched(search.name(), seed);
+    RecipeSpace space = space();
+    Goals goals = goals();
+    Proposer proposer =
+        search
+            .optimizer()
+            .start(space.genes(), List.of(space.start()), goals.objectives().size(), seed);
+    CandidateScorer scorer = new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS);
+    CandidateSearch started = new CandidateSearch(arm, space, goals, proposer, scorer, session);
+    return search.fidelity() == null ? started : started.racing(race(session, merges));
+  }
+
+  Race race(Session session, Merges merges) {
+    Arm arm = new Arm.Searched(search.name(), search.seeds().getFirst());
+    RungScorer scorer =
+        new RungScorer(merges, rows, goals().terms(), search.fidelity(), FINGERPRINTS);
+    return new Race(arm, space(), goals(), scorer, session);
+  }
+}
