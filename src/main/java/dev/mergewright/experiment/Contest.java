@@ -34,6 +34,7 @@ final class Contest {
   private final ObjectiveRows selectRows;
   private final Exam exam;
   private final Map<String, String> fingerprints;
+  private final KnownResults known;
 
   private Contest(Session session, ObjectiveRows searchRows, ObjectiveRows selectRows, Exam exam)
       throws IOException {
@@ -45,6 +46,7 @@ final class Contest {
     this.selectRows = selectRows;
     this.exam = exam;
     this.fingerprints = models.fingerprints();
+    this.known = KnownResults.of(journal, List.of());
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
@@ -156,14 +158,16 @@ final class Contest {
     CandidateSearch started = search(arm, space, goals, proposer);
     FidelitySettings fidelity = search.fidelity();
     if (fidelity != null) {
-      RungScorer scorer = new RungScorer(models, searchRows, goals.terms(), fidelity, fingerprints);
+      RungScorer scorer =
+          new RungScorer(models, searchRows, goals.terms(), fidelity, fingerprints, known);
       started.racing(new Race(arm, space, goals, scorer, session));
     }
     return space.decode(started.run(search.evaluations()).point());
   }
 
   private CandidateSearch search(Arm arm, RecipeSpace space, Goals goals, Proposer proposer) {
-    CandidateScorer scorer = new CandidateScorer(models, searchRows, goals.terms(), fingerprints);
+    CandidateScorer scorer =
+        new CandidateScorer(models, searchRows, goals.terms(), fingerprints, known);
     return new CandidateSearch(arm, space, goals, proposer, scorer, session);
   }
 

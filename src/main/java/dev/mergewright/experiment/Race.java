@@ -15,25 +15,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Scores a population on a growing part of the rows. After each part, candidates leave that are
-/// worse than what the optimizer can use.
+/// Scores a population on a growing part of the rows. After each part, candidates leave of which
+/// the optimizer needs to know no more.
 ///
 /// ```text
 /// rungs     nested, shuffled parts of the rows, each term's by itself; the same for every candidate
 /// leaves    whoever is worse than as many rivals as the optimizer has places ([Selection]), each
-///           beyond doubt ([PairedComparison] on the rows that both have)
+///           beyond doubt ([PairedComparison] on the rows that both have);
+///           and once no more are left than there are places, whoever is not the best of all so far,
+///           beyond doubt, unless the optimizer compares them with later generations
 /// alpha     [#ALPHA], shared evenly among the looks of a race and the rivals of a candidate
 /// ```
 ///
-/// A candidate that belongs into one of the places can only leave if at least one comparison with a
-/// rival that is no better went wrong; over all looks and rivals that has a chance of [#ALPHA] at
-/// most (Bonferroni), as far as means of rows are normal. The union bound over looks is what W.
-/// Maron, A. W. Moore, "Hoeffding Races", NIPS 1993, use; V. Heidrich-Meisner and C. Igel,
-/// "Hoeffding and Bernstein Races for Selecting Policies in Evolutionary Direct Policy Search",
-/// ICML 2009, race the parents of a CMA-ES in this way.
+/// A candidate that belongs into one of the places, or is the best, is only lost if at least one
+/// comparison with a rival that is no better went wrong; over all looks and rivals that has a
+/// chance of [#ALPHA] at most (Bonferroni), as far as means of rows are normal. The union bound
+/// over looks is what O. Maron, A. W. Moore, "Hoeffding Races", NIPS 1993, use; V. Heidrich-Meisner
+/// and C. Igel, "Hoeffding and Bernstein Races for Selecting Policies in Evolutionary Direct Policy
+/// Search", ICML 2009, race the parents of a CMA-ES in this way.
 ///
-/// What is left of the budget always takes the best candidate to the end. Every rung is in the
-/// journal before anything follows from it.
+/// Who left is told by [Standing#told]. What is left of the budget always takes the best candidate
+/// to the end. Every rung is in the journal before anything follows from it.
 final class Race {
   /// The chance that a candidate which belongs into one of the places is dropped.
   static final double ALPHA = 0.05;
@@ -44,8 +46,8 @@ final class Race {
   private final RungScorer scorer;
   private final Session session;
 
-  /// The finished candidates of earlier generations that can still take a place.
-  private List<Runner> remembered = List.of();
+  /// The best candidates of earlier generations.
+  private List<Runner> finished = List.of();
 
   Race(Arm arm, RecipeSpace space, Goals goals, RungScorer scorer, Session session) {
     this.arm = arm;
@@ -81,14 +83,15 @@ final class Race {
       }
     }
     ended.sort(Comparator.comparingInt(Runner::index));
-    remembered = selection.remembers() ? best(ended, selection.places()) : List.of();
+    finished = best(ended, selection.remembers() ? selection.places() : 1);
     return ended.stream().map(runner -> runner.candidate(arm, scorer)).toList();
   }
 
+  /// Those of all finished candidates that fewer than so many others are better than.
   private List<Runner> best(List<Runner> ended, int places) {
-    List<Runner> finished = new ArrayList<>(remembered);
-    ended.stream().filter(runner -> runner.finished(scorer)).forEach(finished::add);
-    return Standing.inFrontOf(goals, finished, places);
+    List<Runner> all = new ArrayList<>(finished);
+    ended.stream().filter(runner -> runner.finished(scorer)).forEach(all::add);
+    return Standing.inFrontOf(goals, all, places);
   }
 
   /// How many candidates a rung can take so that one of them can go on to the end.
@@ -101,27 +104,40 @@ final class Race {
   /// budget covers.
   private List<Runner> survivors(List<Runner> scored, int rung, Selection selection, long left) {
     List<Runner> rivals = new ArrayList<>(scored.stream().filter(Runner::lives).toList());
-    rivals.addAll(remembered);
+    if (selection.remembers()) {
+      rivals.addAll(finished);
+    }
     double looks = scorer.rungs() - 1.0;
     PairedComparison comparison =
         new PairedComparison(goals, scorer::rows, ALPHA / looks / Math.max(1, rivals.size() - 1));
-    List<Runner> standing = new ArrayList<>();
-    for (Runner runner : scored) {
-      long worse =
-          rivals.stream()
-              .filter(
-                  rival -> rival != runner && comparison.isWorse(runner.losses(), rival.losses()))
-              .limit(selection.places())
-              .count();
-      if (runner.lives() && worse < selection.places()) {
-        standing.add(runner);
-      }
+    List<Runner> standing = standing(scored, rivals, comparison, selection.places());
+    if (!selection.remembers() && standing.size() <= selection.places()) {
+      List<Runner> best = new ArrayList<>(standing);
+      best.addAll(finished);
+      standing = standing(standing, best, comparison, 1);
     }
     int room = affordable(rung + 1, standing.size(), left);
     return Standing.bestFirst(goals, standing).stream()
         .limit(room)
         .sorted(Comparator.comparingInt(Runner::index))
         .toList();
+  }
+
+  private static List<Runner> standing(
+      List<Runner> runners, List<Runner> rivals, PairedComparison comparison, int places) {
+    List<Runner> standing = new ArrayList<>();
+    for (Runner runner : runners) {
+      long better =
+          rivals.stream()
+              .filter(
+                  rival -> rival != runner && comparison.isWorse(runner.losses(), rival.losses()))
+              .limit(places)
+              .count();
+      if (runner.lives() && better < places) {
+        standing.add(runner);
+      }
+    }
+    return standing;
   }
 
   /// The runners after a rung: those of the journal first, the rest scored and journalled.

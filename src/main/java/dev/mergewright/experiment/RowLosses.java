@@ -79,6 +79,13 @@ final class RowLosses {
     return new RowLosses(both);
   }
 
+  /// The number of scored rows by term.
+  SequencedMap<String, Integer> sizes() {
+    SequencedMap<String, Integer> sizes = new LinkedHashMap<>();
+    byTerm.forEach((term, losses) -> sizes.put(term, losses.length));
+    return sizes;
+  }
+
   /// The rows of a term that are scored.
   int rows(String term) {
     float[] losses = byTerm.get(term);

@@ -7,9 +7,12 @@ import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Measures the loss of every row of a rung: the rows that come on top of those of the rungs before
@@ -22,6 +25,7 @@ final class RungScorer {
   private final List<ObjectiveRows> rungs;
   private final List<String> terms;
   private final Map<String, String> fingerprints;
+  private final KnownResults known;
 
   /// A rung of a candidate.
   ///
@@ -46,11 +50,13 @@ final class RungScorer {
       ObjectiveRows rows,
       List<String> terms,
       FidelitySettings fidelity,
-      Map<String, String> fingerprints) {
+      Map<String, String> fingerprints,
+      KnownResults known) {
     this.merges = merges;
     this.rungs = rows.rungs(terms, fidelity.rungs());
     this.terms = List.copyOf(terms);
     this.fingerprints = Map.copyOf(fingerprints);
+    this.known = known;
   }
 
   /// The recipe's id over these models.
@@ -88,6 +94,10 @@ final class RungScorer {
 
   /// Scores one merge, in memory as a whole.
   Scored score(MergeRecipe recipe, int rung) throws IOException {
+    Optional<Scored> before = known(recipe, rung);
+    if (before.isPresent()) {
+      return before.get();
+    }
     try (LanguageModel model = merges.load(recipe)) {
       Map<String, double[]> losses = new LinkedHashMap<>();
       for (String term : terms(rung)) {
@@ -106,20 +116,53 @@ final class RungScorer {
 
   /// Scores merges together, layer by layer, with the losses that [#score] gives for each.
   List<Scored> score(List<MergeRecipe> recipes, int rung, ScoringPlan plan) throws IOException {
-    List<String> scoredTerms = terms(rung);
-    List<Scored> scored = new ArrayList<>();
-    for (CandidateLosses losses : merges.score(recipes, rungs.get(rung).sets(scoredTerms), plan)) {
-      scored.add(
-          switch (losses) {
-            case CandidateLosses.Scored each -> {
-              Map<String, double[]> byTerm = new LinkedHashMap<>();
-              scoredTerms.forEach(term -> byTerm.put(term, each.of(scoredTerms.indexOf(term))));
-              yield Scored.of(RowLosses.of(byTerm));
-            }
-            case CandidateLosses.OutOfMemory failed -> Scored.failed(failed.advice());
-          });
+    List<Optional<Scored>> before = recipes.stream().map(recipe -> known(recipe, rung)).toList();
+    List<MergeRecipe> unknown = new ArrayList<>();
+    for (int i = 0; i < recipes.size(); i++) {
+      if (before.get(i).isEmpty()) {
+        unknown.add(recipes.get(i));
+      }
     }
-    return scored;
+    List<String> scoredTerms = terms(rung);
+    Iterator<CandidateLosses> scored =
+        unknown.isEmpty()
+            ? Collections.emptyIterator()
+            : merges.score(unknown, rungs.get(rung).sets(scoredTerms), plan).iterator();
+    return before.stream()
+        .map(each -> each.orElseGet(() -> scored(scored.next(), scoredTerms)))
+        .toList();
+  }
+
+  private static Scored scored(CandidateLosses losses, List<String> terms) {
+    return switch (losses) {
+      case CandidateLosses.Scored scored -> {
+        Map<String, double[]> byTerm = new LinkedHashMap<>();
+        terms.forEach(term -> byTerm.put(term, scored.of(terms.indexOf(term))));
+        yield Scored.of(RowLosses.of(byTerm));
+      }
+      case CandidateLosses.OutOfMemory failed -> Scored.failed(failed.advice());
+    };
+  }
+
+  /// What was measured before, if it was.
+  private Optional<Scored> known(MergeRecipe recipe, int rung) {
+    return known.rows(id(recipe), before(rung), counts(rung)).map(Scored::of);
+  }
+
+  /// The rows of each term on a rung.
+  private Map<String, Integer> counts(int rung) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    terms(rung).forEach(term -> counts.put(term, rungs.get(rung).size(term)));
+    return counts;
+  }
+
+  /// The rows of each term on all rungs before one.
+  private Map<String, Integer> before(int rung) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (String term : terms) {
+      counts.put(term, rungs.subList(0, rung).stream().mapToInt(each -> each.size(term)).sum());
+    }
+    return counts;
   }
 
   /// The terms that have rows on a rung; a small term may be through before the others.

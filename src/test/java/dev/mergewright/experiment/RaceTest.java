@@ -10,6 +10,7 @@ import dev.mergewright.merge.StrictYaml;
 import dev.mergewright.search.Selection;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Genome;
+import dev.mergewright.space.Goals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RaceTest {
   private static final int POPULATION = 12;
   private static final int PARENTS = 6;
+  private static final int RACES = 20;
 
   private static ObjectiveRows rows;
 
@@ -35,25 +37,26 @@ class RaceTest {
   }
 
   @Test
-  void dropsSeldomWhoBelongsIntoAPlaceAndScoresFewerRows() throws IOException {
+  void seldomLosesTheBestOrAParentAndScoresFewerRows() throws IOException {
     SearchTrial trial = trial("[0.125, 0.25, 0.5, 1]", "");
-    int lost = 0;
+    int parents = 0;
+    int best = 0;
     double spent = 0;
-    int races = 25;
-    for (int seed = 0; seed < races; seed++) {
+    for (int seed = 0; seed < RACES; seed++) {
       List<Genome> population = population(trial, seed);
-      List<Double> truth = truth(trial, population, seed);
-      List<Candidate> raced = race(trial, population, Long.MAX_VALUE, "race-" + seed);
-      double last = truth.stream().sorted().toList().get(PARENTS - 1);
-      lost +=
-          (int)
-              IntStream.range(0, POPULATION)
-                  .filter(i -> truth.get(i) <= last && raced.get(i).rung() != null)
-                  .count();
-      spent += cost(trial, raced) / races / POPULATION;
+      List<Integer> truth =
+          order(trial.goals(), race(trial("[1]", ""), population, "truth-" + seed));
+      List<Candidate> raced = race(trial, population, "race-" + seed);
+      List<Integer> told = order(trial.goals(), raced);
+      best += raced.get(truth.getFirst()).rung() == null ? 0 : 1;
+      List<Integer> lost = new ArrayList<>(truth.subList(0, PARENTS));
+      lost.removeAll(told.subList(0, PARENTS));
+      parents += lost.size();
+      spent += cost(trial, raced) / RACES / POPULATION;
     }
-    assertThat(lost).isLessThanOrEqualTo((int) (Race.ALPHA * races * PARENTS));
-    assertThat(spent).isLessThan(0.85);
+    assertThat(best).isLessThanOrEqualTo((int) Math.ceil(Race.ALPHA * RACES));
+    assertThat(parents).isLessThanOrEqualTo((int) (Race.ALPHA * RACES * PARENTS));
+    assertThat(spent).isLessThan(0.7);
   }
 
   @Test
@@ -70,16 +73,9 @@ class RaceTest {
   @Test
   void tellsTheDroppedAfterAllWhoWereScoredWhole() throws IOException {
     SearchTrial trial = trial("[0.125, 1]", "constraints: [{term: expert, at_most: 0.72}]");
-    List<Candidate> raced = race(trial, population(trial, 1), Long.MAX_VALUE, "told");
+    List<Candidate> raced = race(trial, population(trial, 1), "told");
     List<Fitness> told = Standing.told(trial.goals(), raced);
-    List<Integer> order =
-        IntStream.range(0, POPULATION)
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingDouble(i -> told.get(i).violation())
-                    .thenComparingDouble(i -> told.get(i).objective(0)))
-            .toList();
-    List<Boolean> dropped = order.stream().map(i -> raced.get(i).rung() != null).toList();
+    List<Boolean> dropped = order(told).stream().map(i -> raced.get(i).rung() != null).toList();
     assertThat(dropped).contains(true, false).isSorted();
     assertThat(told.stream().distinct()).hasSize(POPULATION);
   }
@@ -132,11 +128,23 @@ class RaceTest {
         .toList();
   }
 
-  private List<Double> truth(SearchTrial trial, List<Genome> population, int seed)
-      throws IOException {
-    return race(trial("[1]", ""), population, Long.MAX_VALUE, "truth-" + seed).stream()
-        .map(candidate -> trial.goals().fitness(candidate.losses()).objective(0))
+  /// The places of candidates, in the order in which an optimizer sees them.
+  private static List<Integer> order(Goals goals, List<Candidate> candidates) {
+    return order(Standing.told(goals, candidates));
+  }
+
+  private static List<Integer> order(List<Fitness> told) {
+    return IntStream.range(0, told.size())
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> told.get(i).violation())
+                .thenComparingDouble(i -> told.get(i).objective(0)))
         .toList();
+  }
+
+  private List<Candidate> race(SearchTrial trial, List<Genome> population, String journal)
+      throws IOException {
+    return race(trial, population, Long.MAX_VALUE, journal);
   }
 
   private List<Candidate> race(

@@ -13,12 +13,21 @@ import java.util.Map;
 ///
 /// @param search what is searched
 /// @param rows what candidates are scored on
-record SearchTrial(SearchSettings search, ObjectiveRows rows) {
+/// @param before what another run measured
+record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry> before) {
   private static final int LAYERS = 4;
   private static final ExperimentSettings.Models MODELS =
       new ExperimentSettings.Models("base", List.of("expert"), "pretrained");
   private static final Map<String, String> FINGERPRINTS =
       Map.of("base", "b", "expert", "e", "pretrained", "p");
+
+  SearchTrial(SearchSettings search, ObjectiveRows rows) {
+    this(search, rows, List.of());
+  }
+
+  SearchTrial knowing(List<JournalEntry> entries) {
+    return new SearchTrial(search, rows, entries);
+  }
 
   RecipeSpace space() {
     return MethodSpace.of(search, MODELS, LAYERS);
@@ -51,15 +60,21 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows) {
         search
             .optimizer()
             .start(space.genes(), List.of(space.start()), goals.objectives().size(), seed);
-    CandidateScorer scorer = new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS);
+    CandidateScorer scorer =
+        new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS, known(session));
     CandidateSearch started = new CandidateSearch(arm, space, goals, proposer, scorer, session);
     return search.fidelity() == null ? started : started.racing(race(session, merges));
+  }
+
+  private KnownResults known(Session session) {
+    return KnownResults.of(session.journal(), before);
   }
 
   Race race(Session session, Merges merges) {
     Arm arm = new Arm.Searched(search.name(), search.seeds().getFirst());
     RungScorer scorer =
-        new RungScorer(merges, rows, goals().terms(), search.fidelity(), FINGERPRINTS);
+        new RungScorer(
+            merges, rows, goals().terms(), search.fidelity(), FINGERPRINTS, known(session));
     return new Race(arm, space(), goals(), scorer, session);
   }
 }
