@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Opening reads headers only; weights are decoded and the device is started when the first model
 /// is loaded, so that a finished run is recognised in no time.
-final class ModelPool implements AutoCloseable {
+final class ModelPool implements Merges, AutoCloseable {
   /// The share of the heap that decoded sources may take.
   private static final double HEAP_SHARE = 0.5;
 
@@ -116,22 +116,21 @@ final class ModelPool implements AutoCloseable {
     return device().runtime().load(device().sources().model(model));
   }
 
-  /// A merge, on the device, with the numbers that its checkpoint would hold.
-  LanguageModel load(MergeRecipe recipe) throws IOException {
+  @Override
+  public LanguageModel load(MergeRecipe recipe) throws IOException {
     return device().runtime().load(merged(recipe).asStored());
   }
 
-  /// How a population of merges would be scored: each whole, as many side by side as there are
-  /// threads, or streamed together.
-  ScoringPlan plan(List<EncodedRows> sets, int candidates) throws IOException {
+  @Override
+  public ScoringPlan plan(List<EncodedRows> sets, int candidates) throws IOException {
     return device()
         .runtime()
         .plan(sets, candidates, execution.threads(), device().sources().inFiles());
   }
 
-  /// Scores merges together, layer by layer.
-  List<CandidateLosses> score(List<MergeRecipe> recipes, List<EncodedRows> sets, ScoringPlan plan)
-      throws IOException {
+  @Override
+  public List<CandidateLosses> score(
+      List<MergeRecipe> recipes, List<EncodedRows> sets, ScoringPlan plan) throws IOException {
     Shared through = shared(plan);
     List<Weights> merges =
         recipes.stream()
