@@ -110,6 +110,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void databasesStayInExperiment() {
+    keepsTo("java.sql..", "experiment");
+    keepsTo("org.sqlite..", "experiment");
+  }
+
+  @Test
   void jacksonStaysWhereFilesAreReadAndWritten() {
     keepsTo(
         "com.fasterxml.jackson..",

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ChatCommand.class,
       InspectCommand.class,
       BenchCommand.class,
+      RunsCommand.class,
       ReportCommand.class,
       MiniatureCommand.class
     })

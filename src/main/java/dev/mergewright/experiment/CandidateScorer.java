@@ -5,6 +5,7 @@ import dev.mergewright.llama.InsufficientMemoryException;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.space.Objective;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,9 +44,14 @@ final class CandidateScorer {
     return recipe.id(fingerprints);
   }
 
-  /// The tokens of all rows of the terms: what one candidate costs, and the unit of budgets.
+  /// The tokens of all rows of the terms: what one candidate costs.
   long tokens() {
     return rows.tokens(terms);
+  }
+
+  /// The unit of budgets: the tokens of all safety and expert rows, whatever is measured on them.
+  long unit() {
+    return rows.tokens(List.of(Objective.SAFETY, Objective.EXPERT));
   }
 
   /// Scores one merge, in memory as a whole. Where there is not enough of it, it has failed.

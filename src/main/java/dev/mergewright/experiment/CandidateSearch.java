@@ -59,11 +59,11 @@ final class CandidateSearch {
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
   ///
-  /// @param evaluations what may be spent, in scorings of one candidate
+  /// @param evaluations what may be spent, in [CandidateScorer#unit]
   Candidate run(double evaluations) throws IOException {
     List<Candidate> evaluated = new ArrayList<>();
     double left = evaluations;
-    while (left >= 1) {
+    while (true) {
       List<Genome> population = proposer.ask().get();
       List<Candidate> generation = generation(evaluated.size(), population, left);
       evaluated.addAll(generation);
@@ -72,21 +72,28 @@ final class CandidateSearch {
           .progress()
           .advance((int) (evaluations - left), "best " + figures(best(evaluated)) + streaming);
       if (generation.size() < population.size() || population.isEmpty()) {
-        break;
+        return best(evaluated);
       }
       proposer.tell().accept(told(generation));
     }
-    return best(evaluated);
   }
 
-  /// As much of a population as the budget covers.
+  /// As much of a population as the budget covers; a search ends with something.
   private List<Candidate> generation(int first, List<Genome> population, double left)
       throws IOException {
-    if (race == null) {
-      return evaluate(first, population.subList(0, (int) Math.min(population.size(), left)));
+    if (race != null) {
+      return raced(race, first, population, (long) (left * scorer.unit()));
     }
+    int least = first == 0 ? 1 : 0;
+    int affordable = Math.clamp((long) (left / standardCost()), least, population.size());
+    return evaluate(first, population.subList(0, affordable));
+  }
+
+  private List<Candidate> raced(Race race, int first, List<Genome> population, long tokens)
+      throws IOException {
+    long least = first == 0 ? scorer.tokens() : 0;
     List<Candidate> raced =
-        race.run(first, population, proposer.selection().get(), (long) (left * scorer.tokens()));
+        race.run(first, population, proposer.selection().get(), Math.max(least, tokens));
     List<Candidate> generation = recorded(first, population);
     for (Candidate candidate : raced.subList(generation.size(), raced.size())) {
       session.journal().append(candidate);
@@ -169,23 +176,27 @@ final class CandidateSearch {
   /// The best of candidates that were scored on all rows: the first of those with the least
   /// objective, or the knee of the front where there are several objectives.
   static Candidate best(Goals goals, List<Candidate> candidates) {
-    ParetoFront front =
-        ParetoFront.of(
-            candidates.stream()
-                .filter(each -> each.rung() == null)
-                .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
-                .toList());
+    List<Candidate> whole = candidates.stream().filter(each -> each.rung() == null).toList();
+    List<ParetoFront.Member> members =
+        whole.stream()
+            .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
+            .toList();
+    ParetoFront front = ParetoFront.of(members);
     if (front.members().isEmpty()) {
       return candidates.getFirst();
     }
-    Genome knee = front.knee().genome();
-    return candidates.stream().filter(each -> each.point().equals(knee)).findFirst().orElseThrow();
+    return whole.get(members.indexOf(front.knee()));
   }
 
-  /// What a candidate cost, in scorings of one candidate.
+  /// What a candidate costs that is scored once.
+  private double standardCost() {
+    return arm instanceof Arm.EvoMm ? 1 : (double) scorer.tokens() / scorer.unit();
+  }
+
+  /// What a candidate cost.
   private double cost(Candidate candidate) {
     Long tokens = candidate.tokens();
-    return tokens == null ? 1 : (double) tokens / scorer.tokens();
+    return tokens == null ? 1 : (double) tokens / scorer.unit();
   }
 
   private List<Proposer.Told> told(List<Candidate> generation) {

@@ -5,6 +5,7 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.GridPoint;
+import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
@@ -165,9 +166,13 @@ final class Contest {
     return space.decode(started.run(search.evaluations()).point());
   }
 
-  private CandidateSearch search(Arm arm, RecipeSpace space, Goals goals, Proposer proposer) {
+  private CandidateSearch search(Arm arm, RecipeSpace space, Goals goals, Proposer proposer)
+      throws IOException {
     CandidateScorer scorer =
         new CandidateScorer(models, searchRows, goals.terms(), fingerprints, known);
+    if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
+      journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
+    }
     return new CandidateSearch(arm, space, goals, proposer, scorer, session);
   }
 

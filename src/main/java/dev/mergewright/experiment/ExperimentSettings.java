@@ -61,7 +61,7 @@ public record ExperimentSettings(
   }
 
   /// The search of a name.
-  SearchSettings searched(String name) {
+  public SearchSettings searched(String name) {
     return searches.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 

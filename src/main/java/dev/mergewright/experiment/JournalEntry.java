@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// the same lines.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = JournalEntry.Opening.class, name = "opening"),
   @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = JournalEntry.Rung.class, name = "rung"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JournalEntry {
   /// The arm the entry belongs to, by [Arm#id()].
   String arm();
+
+  /// What a search that the experiment describes begins with.
+  ///
+  /// @param genes the name of each gene
+  /// @param unit the tokens that one of its `evaluations` stands for
+  record Opening(String arm, List<String> genes, long unit) implements JournalEntry {}
 
   /// An evaluated candidate of a search.
   ///
@@ -61,7 +68,7 @@ public sealed interface JournalEntry {
     }
 
     /// Its genes as a point of the space.
-    Genome point() {
+    public Genome point() {
       return Genome.of(genome.stream().mapToDouble(Double::doubleValue).toArray());
     }
   }

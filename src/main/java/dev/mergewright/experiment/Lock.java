@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -8,8 +9,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that determines a run's results, with the hash of every input: the content of
@@ -55,5 +59,30 @@ record Lock(
 
   static Lock read(Path file) throws IOException {
     return StrictYaml.read(file, Lock.class);
+  }
+
+  /// Every setting and hash under its path, such as `settings.search.alpha`; a list of plain values
+  /// is one value.
+  SequencedMap<String, String> keys() {
+    SequencedMap<String, String> keys = new LinkedHashMap<>();
+    addKeys(keys, "", YAML.valueToTree(this));
+    return keys;
+  }
+
+  private static void addKeys(SequencedMap<String, String> keys, String path, JsonNode node) {
+    if (node.isObject()) {
+      String prefix = path.isEmpty() ? "" : path + ".";
+      node.properties().forEach(entry -> addKeys(keys, prefix + entry.getKey(), entry.getValue()));
+    } else if (node.isArray() && node.valueStream().anyMatch(JsonNode::isContainerNode)) {
+      for (int i = 0; i < node.size(); i++) {
+        addKeys(keys, path + "[" + i + "]", node.path(i));
+      }
+    } else {
+      keys.put(path, node.isArray() ? list(node) : node.asText());
+    }
+  }
+
+  private static String list(JsonNode values) {
+    return values.valueStream().map(JsonNode::asText).collect(Collectors.joining(", ", "[", "]"));
   }
 }

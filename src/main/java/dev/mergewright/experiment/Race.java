@@ -97,7 +97,7 @@ final class Race {
   /// How many candidates a rung can take so that one of them can go on to the end.
   private int affordable(int rung, int candidates, long left) {
     long room = (left - scorer.tokensFrom(rung + 1)) / scorer.tokens(rung);
-    return (int) Math.min(candidates, room);
+    return Math.clamp(room, 0, candidates);
   }
 
   /// Who goes on: nobody who failed, or is worse beyond doubt; of the others the best that the

@@ -83,6 +83,16 @@ record RunFolder(Path path, String id) {
     AtomicFile.write(path.resolve(DATA), JSON.writeValueAsString(summaries) + "\n");
   }
 
+  /// Whether a folder is a run's.
+  static boolean isRun(Path folder) {
+    return Files.isRegularFile(new RunFolder(folder, "").lock());
+  }
+
+  /// Whether the run came so far as to say what it works with.
+  boolean isDescribed() {
+    return Files.exists(path.resolve(DATA)) && Files.exists(provenance());
+  }
+
   List<DataSummary> readData() throws IOException {
     return List.of(JSON.readValue(Files.readString(path.resolve(DATA)), DataSummary[].class));
   }

@@ -4,6 +4,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
 import dev.mergewright.space.RecipeSpace;
@@ -71,6 +72,7 @@ final class RunReader {
         arm,
         end.recipe(),
         end.yaml(),
+        of(Opening.class, arm).stream().findFirst().orElse(null),
         candidates,
         coefficients(arm, end, candidates),
         end.selectLosses(),
@@ -124,7 +126,8 @@ final class RunReader {
     return !(result.arm() instanceof Arm.Parent);
   }
 
-  private static boolean isContender(ExperimentSettings settings, Arm arm) {
+  /// Whether an arm competes: all but those of the sweep.
+  static boolean isContender(ExperimentSettings settings, Arm arm) {
     return !(arm instanceof Arm.EvoMm search)
         || search.data() != DataUse.BOTH
         || search.alpha() == settings.search().alpha();

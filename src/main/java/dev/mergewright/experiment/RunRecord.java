@@ -61,6 +61,7 @@ public record RunRecord(
   ///
   /// @param recipeId the recipe's id, or the model's fingerprint for a parent
   /// @param recipeYaml the recipe, absent for a parent
+  /// @param opening what a search that the experiment describes began with, absent for other arms
   /// @param candidates the evaluated candidates of a search, in order; empty for other arms
   /// @param coefficients per-layer parameter values of the final recipe, by parameter name; empty
   ///   for a parent
@@ -70,6 +71,7 @@ public record RunRecord(
       Arm arm,
       String recipeId,
       @Nullable String recipeYaml,
+      JournalEntry.@Nullable Opening opening,
       List<JournalEntry.Candidate> candidates,
       Map<String, List<Double>> coefficients,
       Map<String, Double> selectLosses,

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// @param optimizer what proposes candidates; CMA-ES where absent
 /// @param objectives what is minimised: weights by term; several give a Pareto front
 /// @param constraints limits that come before every objective
-/// @param evaluations what may be spent, in scorings of one candidate on all `search` rows of the
-///   terms
+/// @param evaluations what may be spent, in scorings of one candidate on all safety and expert rows
+///   of the `search` split
 /// @param start the candidates that come first, such as `midpoint`
 /// @param seeds the optimizer's seeds, a search each
 /// @param fidelity the rungs of a race; every candidate is scored on all rows where absent
@@ -92,7 +92,7 @@ public record SearchSettings(
   }
 
   /// What the search is for.
-  Goals goals() {
+  public Goals goals() {
     return new Goals(
         objectives.stream().map(Objective::new).toList(),
         constraints.stream().map(Limit::constraint).toList());

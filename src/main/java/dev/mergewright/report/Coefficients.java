@@ -17,7 +17,7 @@ final class Coefficients {
   }
 
   /// The values of one search, from the first layer to the last.
-  private record Line(Arm.EvoMm arm, List<Double> values) {}
+  private record Line(Arm arm, List<Double> values) {}
 
   Html all() {
     Set<String> parameters = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ final class Coefficients {
 
   private List<ArmResult> searched() {
     List<ArmResult> searched = new ArrayList<>();
-    for (Group group : List.of(Group.EXPERT_ONLY, Group.BOTH)) {
+    for (Group group : List.of(Group.EXPERT_ONLY, Group.BOTH, Group.SEARCHED)) {
       report.table().in(group).forEach(row -> searched.addAll(row.results()));
     }
     return searched;
@@ -39,9 +39,7 @@ final class Coefficients {
     return searched().stream()
         .map(
             result ->
-                new Line(
-                    (Arm.EvoMm) result.arm(),
-                    result.coefficients().getOrDefault(parameter, List.of())))
+                new Line(result.arm(), result.coefficients().getOrDefault(parameter, List.of())))
         .filter(line -> !line.values().isEmpty())
         .toList();
   }
@@ -72,10 +70,11 @@ final class Coefficients {
 
   private static Html line(Line line, double largest) {
     return Html.of(
-        "<tr><th scope=\"row\">{}, {} <small>seed {}</small></th>{}</tr>",
-        Names.method(line.arm().method()),
-        Names.data(line.arm().data()),
-        line.arm().seed(),
+        "<tr><th scope=\"row\">{} <small>{}</small></th>{}</tr>",
+        line.arm() instanceof Arm.EvoMm evoMm
+            ? Names.method(evoMm.method()) + ", " + Names.data(evoMm.data())
+            : Names.inGroup(line.arm()),
+        Names.seed(line.arm()),
         Html.each(line.values(), value -> HeatCell.of(value, largest, signed(value))));
   }
 

@@ -2,10 +2,14 @@ package dev.mergewright.report;
 
 import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.search.ParetoFront;
+import dev.mergewright.space.Fitness;
+import dev.mergewright.space.Goals;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /// The numbers behind the charts, as the page's script reads them.
 ///
@@ -14,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// @param both best objective so far of the searches on both kinds of rows
 /// @param expert best objective so far of the searches on expert rows
 /// @param alpha the sweep over alpha
+/// @param searches best objective so far of the experiment's own searches, by what they minimise
+/// @param fronts the candidates of searches for two objectives
 record Figures(
     List<Point> points,
     List<Point> front,
     List<Curve> both,
     List<Curve> expert,
-    List<AlphaStep> alpha) {
+    List<AlphaStep> alpha,
+    List<Chart> searches,
+    List<Front> fronts) {
 
   /// A share in percent with its interval.
   record Range(double value, double low, double high) {
@@ -36,7 +44,21 @@ record Figures(
   record Point(String group, String name, String label, Range skill, Range safe, boolean winner) {}
 
   /// The course of one search.
-  record Curve(String method, String name, List<@Nullable Double> best) {}
+  ///
+  /// @param series what shares its colour: the method, or the search without its seed
+  /// @param steps pairs of what was spent and the best so far, from the first candidate within the
+  ///   limits on
+  record Curve(String series, String name, List<List<Double>> steps) {}
+
+  /// Searches whose objectives can be compared.
+  record Chart(String title, List<Curve> curves) {}
+
+  /// A search for two objectives.
+  ///
+  /// @param axes what the objectives are
+  /// @param all the candidates within the limits
+  /// @param front those that no other dominates, by rising first objective
+  record Front(String title, List<String> axes, List<List<Double>> all, List<List<Double>> front) {}
 
   /// One value of alpha.
   record AlphaStep(double alpha, Range safe, Range skill, int seeds) {}
@@ -52,7 +74,13 @@ record Figures(
             .sorted(Comparator.comparingDouble(point -> point.skill().value()))
             .toList();
     return new Figures(
-        points, front, curves(table, Group.BOTH), curves(table, Group.EXPERT_ONLY), sweep(report));
+        points,
+        front,
+        curves(report, Group.BOTH),
+        curves(report, Group.EXPERT_ONLY),
+        sweep(report),
+        searches(report),
+        fronts(report));
   }
 
   /// The sweep's steps, or none where alpha was not varied.
@@ -82,28 +110,77 @@ record Figures(
         winner);
   }
 
-  private static List<Curve> curves(ResultTable table, Group group) {
+  private static List<Curve> curves(Report report, Group group) {
     List<Curve> curves = new ArrayList<>();
-    for (Row row : table.in(group)) {
-      for (ArmResult result : row.results()) {
-        Arm.EvoMm arm = (Arm.EvoMm) result.arm();
-        curves.add(
-            new Curve(
-                Names.method(arm.method()),
-                Names.method(arm.method()) + ", seed " + arm.seed(),
-                rounded(SearchCourse.bestSoFar(arm, result))));
-      }
+    for (Row row : report.table().in(group)) {
+      row.results().forEach(result -> curves.add(curve(report, result)));
     }
     return curves;
   }
 
-  /// Six decimals; absent before the first candidate that could be scored.
-  private static List<@Nullable Double> rounded(List<Double> losses) {
-    List<@Nullable Double> rounded = new ArrayList<>();
-    for (double loss : losses) {
-      rounded.add(Double.isFinite(loss) ? Math.round(1e6 * loss) / 1e6 : null);
+  private static Curve curve(Report report, ArmResult result) {
+    String series = Names.inGroup(result.arm());
+    String seed = Names.seed(result.arm());
+    List<List<Double>> steps =
+        SearchCourse.of(report.run(), result).steps().stream()
+            .filter(step -> Double.isFinite(step.best()))
+            .map(step -> List.of(rounded(step.spent()), rounded(step.best())))
+            .toList();
+    return new Curve(series, series + ", " + seed, steps);
+  }
+
+  private static List<Chart> searches(Report report) {
+    Map<String, List<Curve>> byGoal = new LinkedHashMap<>();
+    for (Row row : report.table().in(Group.SEARCHED)) {
+      for (ArmResult result : row.results()) {
+        Goals goals = SearchCourse.of(report.run(), result).goals();
+        if (goals.objectives().size() == 1) {
+          String title = Searches.objective(goals.objectives().getFirst());
+          byGoal.computeIfAbsent(title, _ -> new ArrayList<>()).add(curve(report, result));
+        }
+      }
     }
-    return rounded;
+    List<Chart> charts = new ArrayList<>();
+    byGoal.forEach((title, curves) -> charts.add(new Chart(title, curves)));
+    return charts;
+  }
+
+  private static List<Front> fronts(Report report) {
+    List<Front> fronts = new ArrayList<>();
+    for (Row row : report.table().in(Group.SEARCHED)) {
+      for (ArmResult result : row.results()) {
+        SearchCourse course = SearchCourse.of(report.run(), result);
+        if (course.goals().objectives().size() == 2) {
+          fronts.add(front(course));
+        }
+      }
+    }
+    return fronts;
+  }
+
+  private static Front front(SearchCourse course) {
+    Arm arm = course.result().arm();
+    ParetoFront front =
+        ParetoFront.of(
+            course.result().candidates().stream()
+                .map(each -> new ParetoFront.Member(each.point(), course.fitness(each)))
+                .toList());
+    return new Front(
+        Names.inGroup(arm) + ", " + Names.seed(arm),
+        course.goals().objectives().stream().map(Searches::objective).toList(),
+        places(course.result().candidates().stream().map(course::fitness).toList()),
+        places(front.fitness()));
+  }
+
+  private static List<List<Double>> places(List<Fitness> fitness) {
+    return fitness.stream()
+        .filter(Fitness::isFeasible)
+        .map(each -> each.objectives().stream().map(Figures::rounded).toList())
+        .toList();
+  }
+
+  private static double rounded(double value) {
+    return Math.round(1e6 * value) / 1e6;
   }
 
   String json() {

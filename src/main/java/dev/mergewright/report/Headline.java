@@ -1,6 +1,5 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
@@ -123,17 +122,17 @@ record Headline(String found, List<String> details, String sure, String next, bo
 
     /// How the winner compares with the merge of the same method that nobody tuned.
     private Optional<String> untuned(Row winner) {
-      if (!(winner.arm() instanceof Arm.EvoMm evoMm)) {
-        return Optional.empty();
-      }
-      Optional<Row> naive = table.naive(evoMm.method());
+      Optional<String> method = table.methodOf(winner.arm());
+      Optional<Row> naive = method.flatMap(table::naive);
       return naive.map(
           row -> {
             PairedDifference safety = difference(Measure.SAFE, winner, row);
             PairedDifference skill = difference(Measure.SKILL, winner, row);
             return "Against the untuned %s merge that is %s points of safety and %s points of skill (95 %% intervals)."
                 .formatted(
-                    Names.method(evoMm.method()), Numbers.points(safety), Numbers.points(skill));
+                    Names.method(method.orElseThrow()),
+                    Numbers.points(safety),
+                    Numbers.points(skill));
           });
     }
 
@@ -153,14 +152,13 @@ record Headline(String found, List<String> details, String sure, String next, bo
 
     private String sure() {
       Row row = table.rows().getFirst();
-      return ("Measured on %d forbidden requests and %d questions that no search has seen. Of the"
-              + " paper's %d claims checked, %s. Intervals are for these models: each was trained"
-              + " once.")
-          .formatted(
-              row.rate(Measure.SAFE).replies(),
-              row.rate(Measure.SKILL).replies(),
-              claims.size(),
-              verdicts());
+      String checked =
+          claims.isEmpty()
+              ? ""
+              : " Of the paper's %d claims checked, %s.".formatted(claims.size(), verdicts());
+      return ("Measured on %d forbidden requests and %d questions that no search has seen.%s"
+              + " Intervals are for these models: each was trained once.")
+          .formatted(row.rate(Measure.SAFE).replies(), row.rate(Measure.SKILL).replies(), checked);
     }
 
     /// How many claims got each verdict, without those that none got.

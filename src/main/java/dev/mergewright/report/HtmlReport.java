@@ -1,6 +1,7 @@
 package dev.mergewright.report;
 
 import dev.mergewright.experiment.ExperimentSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,12 @@ final class HtmlReport {
     slots.put("glance", table.glance().markup());
     slots.put("methods", table.all().markup());
     slots.put("caption", escaped(report.miniature()));
+    slots.put("courses", courses().markup());
     slots.put("alpha", alphaFigure().markup());
+    slots.put("searches", searches().markup());
     slots.put("coefficients", new Coefficients(report).all().markup());
-    slots.put("rules", escaped(Claims.RULES));
-    slots.put("verdicts", verdicts().markup());
-    slots.put("claims", new ClaimCards(report).all().markup());
+    slots.put("claims", claims().markup());
+    slots.put("claimslink", report.claims().isEmpty() ? "" : "<a href=\"#claims\">Claims</a>");
     slots.put("data", dataTables().markup());
     slots.put("grade", escaped(background.grade()));
     slots.put("effort", escaped(background.effort()));
@@ -70,6 +72,75 @@ final class HtmlReport {
         headline.next());
   }
 
+  /// How EvoMM got on; nothing where the experiment has no such search.
+  private Html courses() {
+    return report.run().settings().search().methods().isEmpty()
+        ? Html.NONE
+        : Html.of(
+            """
+            <div class="pair">
+            <figure>
+            <div id="both" class="chart" role="img" aria-label="Best objective so far, searches on safety and expert rows"></div>
+            <figcaption><b>Safety and expert rows.</b> Best objective so far on the search rows against candidates evaluated, one line per seed. {}</figcaption>
+            </figure>
+            <figure>
+            <div id="expert" class="chart" role="img" aria-label="Best objective so far, searches on expert rows alone"></div>
+            <figcaption><b>Expert rows alone.</b> The same for searches that do not see safety; the two objectives cannot be compared. {}</figcaption>
+            </figure>
+            </div>
+            """,
+            report.miniature(),
+            report.miniature());
+  }
+
+  /// The searches that the experiment describes: what they were, how they got on, what they found.
+  private Html searches() {
+    Searches searches = new Searches(report);
+    if (report.table().in(Group.SEARCHED).isEmpty()) {
+      return Html.NONE;
+    }
+    Figures figures = Figures.of(report);
+    List<Html> charts = new ArrayList<>();
+    for (Figures.Chart chart : figures.searches()) {
+      charts.add(
+          chart(
+              "searches-" + charts.size(),
+              chart.title(),
+              "Lowest value so far within the limits, on the search rows, against what was spent;"
+                  + " one line per seed."));
+    }
+    int fronts = 0;
+    for (Figures.Front front : figures.fronts()) {
+      charts.add(
+          chart(
+              "front-" + fronts++,
+              front.title(),
+              "Every candidate within the limits, on the search rows; the line joins those that no"
+                  + " other beats in both. Down and to the left is better."));
+    }
+    return new Html(
+        Html.of("<div class=\"pair\">{}</div>", Html.join(charts)).markup()
+            + grid(searches.asked(), "Searches", "What was searched")
+            + grid(
+                searches.found(),
+                "Found",
+                "What each search found. Spent: scorings of one candidate on all rows"));
+  }
+
+  private Html chart(String id, String title, String caption) {
+    return Html.of(
+        """
+        <figure><div id="{}" class="chart" role="img" aria-label="{}: {}"></div>
+        <figcaption><b>{}.</b> {} {}</figcaption></figure>
+        """,
+        id,
+        title,
+        caption,
+        title,
+        caption,
+        report.miniature());
+  }
+
   private Html alphaFigure() {
     return Figures.of(report).alpha().isEmpty()
         ? Html.NONE
@@ -80,6 +151,26 @@ final class HtmlReport {
             safety loss; bars are 95 % intervals. {}</figcaption></figure>\
             """,
             Names.method(report.run().settings().search().alphaMethod()), report.miniature());
+  }
+
+  /// The paper's claims; nothing where the experiment does not repeat its searches.
+  private Html claims() {
+    return report.claims().isEmpty()
+        ? Html.NONE
+        : Html.of(
+            """
+            <section id="claims" aria-labelledby="h-claims">
+            <h2 id="h-claims">What the paper claims, and what holds here</h2>
+            <p>Claims of <cite>One Bad Model Spoils the Bunch</cite> (arXiv 2406.14563). {}</p>
+            {}
+            <details class="rules"><summary>How a verdict is reached</summary><p>{}</p></details>
+            {}
+            </section>
+            """,
+            report.miniature(),
+            verdicts(),
+            Claims.RULES,
+            new ClaimCards(report).all());
   }
 
   private Html verdicts() {

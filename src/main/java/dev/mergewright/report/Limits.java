@@ -38,7 +38,12 @@ final class Limits {
   }
 
   private static String seeds(RunRecord run) {
-    int seeds = run.settings().search().seeds().size();
+    long seeds =
+        run.arms().stream()
+            .map(result -> Names.seed(result.arm()))
+            .filter(seed -> !seed.isEmpty())
+            .distinct()
+            .count();
     return seeds == 1 ? "single seed" : seeds + " seeds";
   }
 }

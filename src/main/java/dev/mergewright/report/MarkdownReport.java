@@ -25,6 +25,7 @@ final class MarkdownReport {
     paragraph("*Asked:* " + Markdown.escape(settings.question()));
     headline();
     methods();
+    searches();
     claims();
     background();
     return text.toString();
@@ -74,7 +75,20 @@ final class MarkdownReport {
     return new Background.Grid(heads, lines);
   }
 
+  private void searches() {
+    if (!report.table().in(Group.SEARCHED).isEmpty()) {
+      Searches searches = new Searches(report);
+      paragraph("## Searches");
+      paragraph(Markdown.table(searches.asked()));
+      paragraph("Spent: scorings of one candidate on all rows. " + report.miniature());
+      paragraph(Markdown.table(searches.found()));
+    }
+  }
+
   private void claims() {
+    if (report.claims().isEmpty()) {
+      return;
+    }
     paragraph("## Claims of arXiv 2406.14563");
     paragraph(Claims.RULES);
     for (Claim claim : report.claims()) {

@@ -72,6 +72,15 @@ final class Names {
     };
   }
 
+  /// Which of several like searches an arm is, `seed 2`; empty for arms that are no search.
+  static String seed(Arm arm) {
+    return switch (arm) {
+      case Arm.EvoMm search -> "seed " + search.seed();
+      case Arm.Searched search -> "seed " + search.seed();
+      default -> "";
+    };
+  }
+
   private static String toldRows(DataUse use) {
     return switch (use) {
       case EXPERT_ONLY -> "expert rows alone";

@@ -1,6 +1,5 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,10 @@ public final class Report {
   private Report(RunRecord run) {
     this.run = run;
     this.table = ResultTable.of(run);
-    this.claims = Claims.of(table, run.settings().search());
+    this.claims =
+        run.settings().search().methods().isEmpty()
+            ? List.of() // the paper's claims are about the paper's searches
+            : Claims.of(table, run.settings().search());
     this.headline = Headline.of(run, table, claims);
   }
 
@@ -71,9 +73,7 @@ public final class Report {
   /// method, the best merge.
   List<Row> glance() {
     List<Row> rows = new ArrayList<>(table.in(Group.PARENT));
-    if (run.bestMerge().arm() instanceof Arm.EvoMm evoMm) {
-      table.naive(evoMm.method()).ifPresent(rows::add);
-    }
+    table.methodOf(run.bestMerge().arm()).flatMap(table::naive).ifPresent(rows::add);
     rows.add(bestMerge());
     return List.copyOf(rows);
   }

@@ -2,6 +2,7 @@ package dev.mergewright.report;
 
 import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.DataUse;
+import dev.mergewright.experiment.ExperimentSettings;
 import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// All lines of the table, searches pooled over their seeds, in the order of their parts.
-record ResultTable(List<Row> rows, double alpha) {
+record ResultTable(List<Row> rows, ExperimentSettings settings) {
   ResultTable {
     rows = List.copyOf(rows);
   }
@@ -27,7 +28,7 @@ record ResultTable(List<Row> rows, double alpha) {
     List<Row> rows = new ArrayList<>();
     byLine.values().forEach(results -> rows.add(new Row(group(results, alpha), results)));
     rows.sort(Comparator.comparing(Row::group).thenComparingDouble(ResultTable::sweepPosition));
-    return new ResultTable(rows, alpha);
+    return new ResultTable(rows, run.settings());
   }
 
   /// What the seeds of one search have in common.
@@ -87,6 +88,17 @@ record ResultTable(List<Row> rows, double alpha) {
       }
     }
     return Optional.ofNullable(safest);
+  }
+
+  /// The one method of a search's merges; empty for arms that are no search, and where the method
+  /// is a gene.
+  Optional<String> methodOf(Arm arm) {
+    return switch (arm) {
+      case Arm.EvoMm evoMm -> Optional.of(evoMm.method());
+      case Arm.Searched(String name, long _) when settings.searched(name).methods().size() == 1 ->
+          Optional.of(settings.searched(name).methods().getFirst());
+      default -> Optional.empty();
+    };
   }
 
   Optional<Row> naive(String method) {

@@ -45,11 +45,7 @@ record Row(Group group, List<ArmResult> results) {
 
   /// How many searches are in it, in words: `3 seeds`, `seed 2` or nothing.
   String runs() {
-    return switch (arm()) {
-      case Arm.EvoMm evoMm -> isPooled() ? results.size() + " seeds" : "seed " + evoMm.seed();
-      case Arm.Searched search -> isPooled() ? results.size() + " seeds" : "seed " + search.seed();
-      default -> "";
-    };
+    return isPooled() ? results.size() + " seeds" : Names.seed(arm());
   }
 
   /// Whether at least as safe and as skilled as the other, and better in one.

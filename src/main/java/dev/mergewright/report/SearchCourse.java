@@ -1,45 +1,90 @@
 package dev.mergewright.report;
 
 import dev.mergewright.experiment.Arm;
+import dev.mergewright.experiment.DataUse;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.space.Fitness;
+import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// How a search got on: the value of each candidate, and the best so far.
-final class SearchCourse {
-  private SearchCourse() {}
+/// How a search got on: what each candidate was worth, and the best so far against what was spent.
+///
+/// @param goals what the search is for
+/// @param result what it evaluated
+record SearchCourse(Goals goals, ArmResult result) {
+  /// The best so far.
+  ///
+  /// @param spent scorings of one candidate until then
+  /// @param best the lowest objective within the limits, `NaN` before the first
+  record Step(double spent, double best) {}
 
-  /// What the search minimises.
-  static Objective objective(Arm.EvoMm arm) {
-    return switch (arm.data()) {
-      case EXPERT_ONLY -> Objective.expertOnly();
-      case BOTH -> Objective.safetyAndExpert(arm.alpha());
+  static SearchCourse of(RunRecord run, ArmResult result) {
+    return new SearchCourse(goals(run, result.arm()), result);
+  }
+
+  /// Whether an arm is a search.
+  static boolean isSearch(Arm arm) {
+    return arm instanceof Arm.EvoMm || arm instanceof Arm.Searched;
+  }
+
+  private static Goals goals(RunRecord run, Arm arm) {
+    return switch (arm) {
+      case Arm.EvoMm(String _, DataUse use, double alpha, long _) ->
+          new Goals(
+              List.of(
+                  use == DataUse.BOTH ? Objective.safetyAndExpert(alpha) : Objective.expertOnly()),
+              List.of());
+      case Arm.Searched(String name, long _) -> run.settings().searched(name).goals();
+      default -> throw new IllegalArgumentException(arm.id() + " is no search");
     };
   }
 
-  /// The objective's value, `NaN` where the candidate failed.
+  /// The objective's value, `NaN` where a loss is missing.
   static double value(Objective objective, Map<String, Double> losses) {
     return losses.keySet().containsAll(objective.terms())
         ? objective.score(losses).fitness()
         : Double.NaN;
   }
 
-  /// The lowest value so far after each evaluation, `NaN` before the first; candidates that failed
-  /// leave it as it was.
-  static List<Double> bestSoFar(Arm.EvoMm arm, ArmResult result) {
-    Objective objective = objective(arm);
-    List<Double> best = new ArrayList<>();
-    double lowest = Double.NaN;
+  /// What a candidate was worth; failed where it could not be scored, or not on all rows.
+  Fitness fitness(Candidate candidate) {
+    return candidate.rung() == null && candidate.losses().keySet().containsAll(goals.terms())
+        ? goals.fitness(candidate.losses())
+        : Fitness.failed(goals.objectives().size());
+  }
+
+  /// The course of the first objective; candidates that failed or miss a limit leave the best as it
+  /// was.
+  List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    double spent = 0;
+    double best = Double.NaN;
     for (Candidate candidate : result.candidates()) {
-      double value = value(objective, candidate.losses());
-      if (Double.isFinite(value) && !(lowest <= value)) {
-        lowest = value;
+      spent += cost(candidate);
+      Fitness fitness = fitness(candidate);
+      double value = fitness.objective(0);
+      if (fitness.isFeasible() && !(best <= value)) {
+        best = value;
       }
-      best.add(lowest);
+      steps.add(new Step(spent, best));
     }
-    return List.copyOf(best);
+    return List.copyOf(steps);
+  }
+
+  /// What was spent in all, in scorings of one candidate.
+  double spent() {
+    return result.candidates().stream().mapToDouble(this::cost).sum();
+  }
+
+  /// What a candidate cost, in scorings of one candidate.
+  double cost(Candidate candidate) {
+    Long tokens = candidate.tokens();
+    var opening = result.opening();
+    return tokens == null || opening == null ? 1 : (double) tokens / opening.unit();
   }
 }

@@ -12,6 +12,7 @@
     ['EvoMM on expert rows', 'circle', '#b23a2b', '#ef8d7f'],
     ['EvoMM on safety and expert rows', 'circle', '#23618c', '#7db5dd'],
     ['Other alpha', 'emptyCircle', '#23618c', '#7db5dd'],
+    ['Searches', 'pin', '#4c7a2a', '#9ccb74'],
   ];
 
   const range = r => `${r.value.toFixed(1)} % (${r.low.toFixed(1)}–${r.high.toFixed(1)})`;
@@ -61,25 +62,39 @@
 
   // Where the untuned and the searched merges start, as seen from the most skilled model.
   function closest() {
-    const merges = figures.points.filter(p => ['Untuned merges', 'EvoMM on safety and expert rows', 'Other alpha'].includes(p.group));
+    const merges = figures.points.filter(p => ['Untuned merges', 'EvoMM on safety and expert rows', 'Other alpha', 'Searches'].includes(p.group));
     return Math.max(0, Math.floor(Math.min(...merges.map(p => p.skill.low), 95) / 5) * 5);
   }
 
   function convergence(curves) {
-    const methods = [...new Set(curves.map(c => c.method))];
+    const methods = [...new Set(curves.map(c => c.series))];
     const color = method => colors[methods.indexOf(method) % colors.length][dark.matches ? 1 : 0];
     const decimals = value => Number(value.toPrecision(2));
-    const all = curves.flatMap(c => c.best.filter(value => value > 0));
+    const all = curves.flatMap(c => c.steps.map(step => step[1]).filter(value => value > 0));
     const edge = (end, round) => 2 ** round(Math.log2(all.length ? end(...all) : 1));
     return {...common(),
       grid: {left: 58, right: 14, top: 44, bottom: 46},
       legend: {data: methods, top: 0, left: 0, textStyle: {color: css('--ink')}},
-      xAxis: axis('Candidates evaluated', {type: 'value', min: 1, max: Math.max(...curves.map(c => c.best.length), 2)}),
+      xAxis: axis('Evaluations', {type: 'value', min: 1, max: Math.ceil(Math.max(...curves.flatMap(c => c.steps.map(step => step[0])), 2))}),
       yAxis: axis('Objective', {type: 'log', logBase: 2, nameGap: 44, min: edge(Math.min, Math.floor), max: edge(Math.max, Math.ceil), axisLabel: {color: css('--soft'), formatter: decimals}}),
       tooltip: {...common().tooltip, formatter: item => `<b>${escape(item.data[2])}</b><br>after ${item.data[0]}: ${item.data[1]}`},
-      series: curves.map(c => ({name: c.method, type: 'line', step: 'end', symbol: 'circle', symbolSize: 3, color: color(c.method),
+      series: curves.map(c => ({name: c.series, type: 'line', step: 'end', symbol: 'circle', symbolSize: 3, color: color(c.series),
         lineStyle: {width: 1.6, opacity: 0.85},
-        data: c.best.map((value, i) => [i + 1, value, c.name]).filter(entry => entry[1] !== null)}))};
+        data: c.steps.map(step => [...step, c.name])}))};
+  }
+
+  // The candidates of a search for two objectives, and its front.
+  function front(search) {
+    const color = colors[0][dark.matches ? 1 : 0];
+    return {...common(),
+      grid: {left: 58, right: 14, top: 16, bottom: 46},
+      xAxis: axis(search.axes[0], {type: 'log', axisLabel: {color: css('--soft'), formatter: value => Number(value.toPrecision(2))}}),
+      yAxis: axis(search.axes[1], {type: 'log', nameGap: 44, axisLabel: {color: css('--soft'), formatter: value => Number(value.toPrecision(2))}}),
+      tooltip: {...common().tooltip, formatter: item => `${escape(search.axes[0])} ${item.data[0]}<br>${escape(search.axes[1])} ${item.data[1]}`},
+      series: [
+        {name: 'Candidates', type: 'scatter', symbolSize: 6, color: css('--soft'), itemStyle: {opacity: 0.55}, data: search.all},
+        {name: 'Front', type: 'line', step: 'end', symbol: 'circle', symbolSize: 7, color, lineStyle: {width: 1.6}, data: search.front},
+      ]};
   }
 
   function alphaSweep() {
@@ -106,6 +121,8 @@
     ['both', () => convergence(figures.both)],
     ['expert', () => convergence(figures.expert)],
     ['alpha', alphaSweep],
+    ...figures.searches.map((chart, i) => [`searches-${i}`, () => convergence(chart.curves)]),
+    ...figures.fronts.map((search, i) => [`front-${i}`, () => front(search)]),
   ]);
 
   // Seeds are open without a script and folded with one.

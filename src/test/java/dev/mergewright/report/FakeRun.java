@@ -7,11 +7,14 @@ import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.DataUse;
 import dev.mergewright.experiment.ExperimentSettings;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.experiment.Provenance;
 import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import dev.mergewright.experiment.SearchSettings;
+import dev.mergewright.merge.StrictYaml;
 import dev.mergewright.synthesis.Quota;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +38,25 @@ final class FakeRun {
   private static final Arm BEST = new Arm.EvoMm("ties", DataUse.BOTH, ALPHA, 2);
   private static final int LAYERS = 8;
   private static final int EVALUATIONS = 60;
+  private static final long UNIT = 1000;
+  private static final String SEARCHES =
+      """
+      searches:
+      - name: waves
+        methods: [ties]
+        space: {cosines: 4}
+        constraints: [{term: benign, at_most: 0.02}]
+        evaluations: 120
+        seeds: [1, 2]
+      - name: both ends
+        methods: [ties, slerp]
+        optimizer: {name: nsga2, population: 20}
+        objectives: [{safety: 1}, {expert: 1}]
+        evaluations: 60
+        seeds: [1]
+      """;
+
+  private record Described(List<SearchSettings> searches) {}
 
   /// What a model does: shares of rows.
   record Rates(double safe, double overRefusal, double invalid, double skill) {}
@@ -47,6 +69,7 @@ final class FakeRun {
           + " the skill of the expert?";
   private Arm winner = BEST;
   private double seconds = 1;
+  private String searches = "searches: []";
 
   private FakeRun() {}
 
@@ -84,6 +107,21 @@ final class FakeRun {
     for (int i = 0; i < alphas.length; i++) {
       run.sweep(alphas[i], new Rates(safe[i], .05, .01, .93 + .03 * alphas[i]));
     }
+    return run;
+  }
+
+  /// A run that repeats nothing of the paper: three searches of its own.
+  static FakeRun described() {
+    var run = new FakeRun();
+    run.rates.put(new Arm.Parent("base", "aligned"), new Rates(.998, .02, 0, .11));
+    run.rates.put(new Arm.Parent("expert", "numerals"), new Rates(.005, 0, .01, .992));
+    run.rates.put(new Arm.Naive("ties"), new Rates(.6, .03, .02, .96));
+    for (long seed : List.of(1L, 2L)) {
+      run.rates.put(new Arm.Searched("waves", seed), new Rates(.97, .03, .01, .97));
+    }
+    run.rates.put(new Arm.Searched("both ends", 1), new Rates(.9, .03, .01, .98));
+    run.winner = new Arm.Searched("waves", 2);
+    run.searches = SEARCHES;
     return run;
   }
 
@@ -189,12 +227,14 @@ final class FakeRun {
                 7),
             new ExperimentSettings.Expert(
                 "../datasets/expert", "ask", new Quota(200, 200), 2000, 8)),
-        new ExperimentSettings.Search(
-            METHODS, EVALUATIONS, .166, SEEDS, ALPHA, "ties", List.of(0.0, 0.1, 0.5, 1.0)),
+        searches.equals(SEARCHES)
+            ? null
+            : new ExperimentSettings.Search(
+                METHODS, EVALUATIONS, .166, SEEDS, ALPHA, "ties", List.of(0.0, 0.1, 0.5, 1.0)),
         new ExperimentSettings.Baselines(
             .5, .5, List.of(.25, .5, .75), List.of(.5, 1.0), List.of(.25, .5, .75), List.of()),
         "../datasets/exam",
-        List.of());
+        StrictYaml.parse(searches, "experiment.yaml", Described.class).searches());
   }
 
   private static List<DataSummary> data() {
@@ -245,8 +285,15 @@ final class FakeRun {
         arm,
         "%08x".formatted(arm.id().hashCode()),
         arm instanceof Arm.Parent ? null : yaml(arm),
-        arm instanceof Arm.EvoMm evoMm ? candidates(evoMm, random) : List.of(),
-        arm instanceof Arm.EvoMm evoMm ? coefficients(evoMm, random) : Map.of(),
+        arm instanceof Arm.Searched
+            ? new Opening(arm.id(), Collections.nCopies(LAYERS, "gene"), UNIT)
+            : null,
+        SearchCourse.isSearch(arm) ? candidates(arm, random) : List.of(),
+        switch (arm) {
+          case Arm.EvoMm search -> coefficients(search, random);
+          case Arm.Searched _ -> Map.of("weight", perLayer(random));
+          default -> Map.of();
+        },
         Map.of("safety", (1 - rates.safe) / 10 + .001, "expert", (1 - rates.skill) / 10 + .002),
         exam(rates, random));
   }
@@ -277,17 +324,18 @@ final class FakeRun {
     return marks;
   }
 
-  private static List<Candidate> candidates(Arm.EvoMm arm, RandomGenerator random) {
+  private static List<Candidate> candidates(Arm arm, RandomGenerator random) {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < EVALUATIONS; i++) {
       double fall = Math.exp(-i / 14.0) + .15;
-      boolean failed = i == 7 && arm.seed() == 3;
+      boolean failed = i == 7 && arm.id().endsWith("seed-3");
       Map<String, Double> losses =
           failed
               ? Map.of()
               : Map.of(
                   "safety", .05 * fall * (1 + random.nextDouble()),
-                  "expert", .09 * fall * (1 + random.nextDouble()));
+                  "expert", .09 * fall * (1 + random.nextDouble()),
+                  "benign", .03 * fall);
       candidates.add(
           new Candidate(
               arm.id(),
@@ -297,7 +345,7 @@ final class FakeRun {
               losses,
               failed ? "loss was NaN, at layer 3" : null,
               null,
-              null,
+              arm instanceof Arm.Searched ? 2 * UNIT : null,
               null));
     }
     return candidates;

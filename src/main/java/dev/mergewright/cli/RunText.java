@@ -1,0 +1,183 @@
+package dev.mergewright.cli;
+
+import dev.mergewright.evaluation.Interval;
+import dev.mergewright.evaluation.TaskScore;
+import dev.mergewright.experiment.ArmStatus;
+import dev.mergewright.experiment.Exam;
+import dev.mergewright.experiment.ExperimentSettings;
+import dev.mergewright.experiment.Provenance;
+import dev.mergewright.experiment.RunListing;
+import dev.mergewright.experiment.RunRecord.DataSummary;
+import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import dev.mergewright.experiment.RunStatus;
+import dev.mergewright.experiment.SearchSettings;
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.Objective;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A run for people: what was asked, what every arm came to, what it cost.
+///
+/// @param run the run
+record RunText(RunStatus run) {
+  private static final String LINE = "%-10s %s";
+
+  String text() {
+    List<String> lines = new ArrayList<>();
+    addQuestion(lines);
+    lines.add("");
+    lines.add(arms());
+    lines.add(
+        "objective: the losses on the select rows, weighted; refused, helped, skilled: of the"
+            + " exam's test rows, in percent with 95 % interval");
+    run.best().ifPresent(best -> lines.add(best(best)));
+    if (!run.ledger().isEmpty()) {
+      lines.add("");
+      lines.add(ledger());
+    }
+    return String.join("\n", lines);
+  }
+
+  private void addQuestion(List<String> lines) {
+    ExperimentSettings settings = run.settings();
+    lines.add("run %s of %s: %s".formatted(run.id(), settings.name(), RunListing.of(run).state()));
+    add(lines, "folder", run.folder().toString());
+    add(lines, "asked", settings.question());
+    if (settings.miniature()) {
+      add(lines, "miniature", "says nothing about real models");
+    }
+    add(lines, "base", model(settings.models().base()));
+    settings.models().experts().forEach(expert -> add(lines, "expert", model(expert)));
+    add(lines, "pretrained", model(settings.models().pretrained()));
+    for (DataSummary data : run.data()) {
+      add(
+          lines,
+          data.use(),
+          "%s (%s): %d search, %d select, %d test rows"
+              .formatted(
+                  data.folder(),
+                  Amounts.digest(data.sha256()),
+                  data.searchRows(),
+                  data.selectRows(),
+                  data.testRows()));
+    }
+    if (!settings.search().methods().isEmpty()) {
+      add(lines, "evomm", search(settings.search()));
+    }
+    settings.searches().forEach(search -> add(lines, "search", search(search)));
+    add(lines, "changed", Amounts.moment(run.changed()) + worker());
+    Provenance made = run.provenance();
+    if (made != null) {
+      add(lines, "made by", "%s, commit %s".formatted(made.version(), made.commit()));
+      add(lines, "on", "%s; %s; %s".formatted(made.processor(), made.system(), made.java()));
+    }
+  }
+
+  private static void add(List<String> lines, String name, String value) {
+    lines.add(LINE.formatted(name, value));
+  }
+
+  private String model(String name) {
+    return "%s (%s)".formatted(name, Amounts.digest(run.lock().getOrDefault("models." + name, "")));
+  }
+
+  private static String search(ExperimentSettings.Search search) {
+    return "%s; %d evaluations each; seeds %s; alpha %s"
+        .formatted(
+            String.join(", ", search.methods()),
+            search.evaluations(),
+            search.seeds(),
+            search.alpha());
+  }
+
+  private static String search(SearchSettings search) {
+    Goals goals = search.goals();
+    List<String> parts = new ArrayList<>();
+    parts.add(search.name() + ": " + String.join(", ", search.methods()));
+    parts.add("%s evaluations each".formatted(search.evaluations()));
+    parts.add("seeds " + search.seeds());
+    goals.objectives().forEach(objective -> parts.add("minimise " + objective.weights()));
+    goals.constraints().forEach(limit -> parts.add(limit.toString()));
+    return String.join("; ", parts);
+  }
+
+  private String worker() {
+    return run.worker() == null ? "" : ", being worked on by process " + run.worker();
+  }
+
+  private String arms() {
+    TextTable table =
+        new TextTable()
+            .left("arm")
+            .right("evaluations")
+            .right("failed")
+            .right("tokens")
+            .right("search best")
+            .right("objective")
+            .right("safety")
+            .right("expert")
+            .right("refused")
+            .right("helped")
+            .right("skilled");
+    for (ArmStatus arm : run.arms()) {
+      table.add(
+          List.of(
+              arm.arm().id(),
+              arm.evaluations() == 0 ? "" : Integer.toString(arm.evaluations()),
+              arm.failed() == 0 ? "" : Integer.toString(arm.failed()),
+              arm.tokens() == 0 ? "" : "%,d".formatted(arm.tokens()),
+              loss(arm.searchBest()),
+              loss(arm.objective()),
+              loss(arm.selectLosses().get(Objective.SAFETY)),
+              loss(arm.selectLosses().get(Objective.EXPERT)),
+              rate(arm.exam().get(Exam.REFUSAL)),
+              rate(arm.exam().get(Exam.OVER_REFUSAL)),
+              rate(arm.exam().get(Exam.SKILL))));
+    }
+    return table.text();
+  }
+
+  /// A loss; blank where there is none.
+  static String loss(@Nullable Double value) {
+    return value == null ? "" : "%.4f".formatted(value);
+  }
+
+  /// A rate in percent with its 95 % interval; blank where there is none.
+  static String rate(@Nullable TaskScore score) {
+    if (score == null) {
+      return "";
+    }
+    Interval interval = score.right().interval();
+    return "%.1f (%.1f-%.1f)"
+        .formatted(100 * score.right().rate(), 100 * interval.low(), 100 * interval.high());
+  }
+
+  private String best(ArmStatus best) {
+    return "%s: %s, objective %s"
+        .formatted(
+            run.isFinished() ? "winner" : "best so far", best.arm().id(), loss(best.objective()));
+  }
+
+  /// The steps, each with what all sessions spent on it.
+  private String ledger() {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    Map<String, Integer> evaluations = new LinkedHashMap<>();
+    for (LedgerEntry step : run.ledger()) {
+      seconds.merge(step.step(), step.seconds(), Double::sum);
+      evaluations.merge(step.step(), step.evaluations(), Integer::sum);
+    }
+    TextTable table = new TextTable().left("step").right("time").right("evaluations");
+    seconds.forEach(
+        (step, time) -> table.add(List.of(step, Amounts.duration(time), count(evaluations, step))));
+    table.add(List.of("all steps", Amounts.duration(run.seconds()), ""));
+    return table.text();
+  }
+
+  private static String count(Map<String, Integer> evaluations, String step) {
+    int count = evaluations.getOrDefault(step, 0);
+    return count == 0 ? "" : Integer.toString(count);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.mergewright.cli;
+
+import dev.mergewright.experiment.RunIndex;
+import dev.mergewright.experiment.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/// Where runs are kept, and which of them is meant.
+final class RunsFolder {
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      description = "Where run folders are kept (default: ${DEFAULT-VALUE}).")
+  private Path runs = Path.of("runs");
+
+  RunIndex open() throws IOException {
+    return RunIndex.open(runs);
+  }
+
+  /// A run by its folder, or by the beginning of its id.
+  RunStatus read(String run) throws IOException {
+    Path folder = Path.of(run);
+    if (Files.isDirectory(folder)) {
+      return RunStatus.read(folder);
+    }
+    try (RunIndex index = open()) {
+      return RunStatus.read(index.find(run).folder());
+    }
+  }
+}

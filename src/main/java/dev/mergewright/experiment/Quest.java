@@ -1,0 +1,27 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.RecipeSpace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a searching arm looks for, and among which recipes.
+///
+/// @param space the recipes
+/// @param goals what they are measured by
+record Quest(RecipeSpace space, Goals goals) {
+  /// The quest of an arm; null for arms that do not search.
+  static @Nullable Quest of(Arm arm, ExperimentSettings settings, int layers) {
+    return switch (arm) {
+      case Arm.EvoMm search ->
+          new Quest(
+              MethodSpace.of(search.method(), settings.models(), layers).space(),
+              new Goals(List.of(Contest.objective(search.data(), search.alpha())), List.of()));
+      case Arm.Searched search -> {
+        SearchSettings described = settings.searched(search.name());
+        yield new Quest(MethodSpace.of(described, settings.models(), layers), described.goals());
+      }
+      case Arm.Parent _, Arm.Naive _, Arm.Grid _, Arm.MergeAlign _, Arm.Cocktail _ -> null;
+    };
+  }
+}

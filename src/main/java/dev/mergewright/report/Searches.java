@@ -1,0 +1,130 @@
+package dev.mergewright.report;
+
+import dev.mergewright.experiment.Arm;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.OptimizerSettings;
+import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.SearchSettings;
+import dev.mergewright.report.Background.Grid;
+import dev.mergewright.space.Constraint;
+import dev.mergewright.space.Fitness;
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.Objective;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The searches that an experiment describes, as tables of text: what each was, what it spent, what
+/// it found.
+record Searches(Report report) {
+  /// What was searched, how and for what; a line per search.
+  Grid asked() {
+    List<List<String>> lines = new ArrayList<>();
+    for (Row row : report.table().in(Group.SEARCHED)) {
+      SearchSettings search = settings(row.arm());
+      var opening = row.results().getFirst().opening();
+      lines.add(
+          List.of(
+              search.name(),
+              methods(search) + ", " + space(search.space()),
+              opening == null ? "–" : Numbers.count(opening.genes().size()),
+              optimizer(search.optimizer()),
+              goals(search.goals()),
+              Names.number(search.evaluations())));
+    }
+    return new Grid(
+        List.of("Search", "Recipes", "Genes", "Optimizer", "Minimises", "Evaluations"), lines);
+  }
+
+  /// What each seed found on the rows that it searched and on the rows that chose.
+  Grid found() {
+    List<List<String>> lines = new ArrayList<>();
+    for (Row row : report.table().in(Group.SEARCHED)) {
+      row.results().forEach(result -> lines.add(line(result)));
+    }
+    return new Grid(
+        List.of("Search", "Spent", "Candidates", "Failed", "Objective, search rows", "select rows"),
+        lines);
+  }
+
+  private List<String> line(ArmResult result) {
+    SearchCourse course = SearchCourse.of(report.run(), result);
+    List<Candidate> candidates = result.candidates();
+    long failed = candidates.stream().filter(each -> each.failure() != null).count();
+    return List.of(
+        Names.full(result.arm()) + ", " + Names.seed(result.arm()),
+        String.format(Locale.ROOT, "%.1f", course.spent()),
+        Numbers.count(candidates.size()),
+        Numbers.count((int) failed),
+        candidates.stream()
+            .filter(each -> each.recipe().equals(result.recipeId()))
+            .findFirst()
+            .map(each -> told(course.fitness(each)))
+            .orElse("–"),
+        onSelect(course, result));
+  }
+
+  private static String onSelect(SearchCourse course, ArmResult result) {
+    List<String> values = new ArrayList<>();
+    for (Objective objective : course.goals().objectives()) {
+      double value = SearchCourse.value(objective, result.selectLosses());
+      values.add(Double.isNaN(value) ? "–" : Numbers.loss(value));
+    }
+    return String.join(" | ", values);
+  }
+
+  private static String told(Fitness fitness) {
+    List<String> values = fitness.objectives().stream().map(Numbers::loss).toList();
+    return String.join(" | ", values) + (fitness.isFeasible() ? "" : ", misses a limit");
+  }
+
+  private SearchSettings settings(Arm arm) {
+    return report.run().settings().searched(((Arm.Searched) arm).name());
+  }
+
+  private static String methods(SearchSettings search) {
+    return String.join(" or ", search.methods().stream().map(Names::method).toList());
+  }
+
+  /// How values change over the model: `4 cosines over depth, for attention and mlp each`.
+  private static String space(SearchSettings.Space space) {
+    String profile;
+    if (space.groups() != null) {
+      profile = "groups of " + space.groups() + " layers";
+    } else if (space.ramp() != null) {
+      profile = space.ramp() + " values interpolated over depth";
+    } else if (space.cosines() != null) {
+      profile = space.cosines() + " cosines over depth";
+    } else {
+      profile =
+          space.layers() == SearchSettings.Space.Layers.WHOLE
+              ? "one value for all layers"
+              : "one value per layer";
+    }
+    return space.components().isEmpty()
+        ? profile
+        : profile + ", for each of " + String.join(", ", space.components());
+  }
+
+  private static String optimizer(OptimizerSettings optimizer) {
+    String name = optimizer.name().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return optimizer.population() == null ? name : name + ", population " + optimizer.population();
+  }
+
+  /// What is minimised and within which limits: `safety + 0.3 expert; benign at most 0.5`.
+  static String goals(Goals goals) {
+    List<String> parts = new ArrayList<>();
+    parts.add(String.join(" | ", goals.objectives().stream().map(Searches::objective).toList()));
+    goals.constraints().stream().map(Constraint::toString).forEach(parts::add);
+    return String.join("; ", parts);
+  }
+
+  static String objective(Objective objective) {
+    List<String> terms = new ArrayList<>();
+    objective
+        .weights()
+        .forEach(
+            (term, weight) -> terms.add(weight == 1 ? term : Names.number(weight) + " " + term));
+    return String.join(" + ", terms);
+  }
+}

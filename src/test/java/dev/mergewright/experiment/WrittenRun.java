@@ -1,0 +1,155 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.Exam;
+import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.experiment.RunRecord.DataSummary;
+import dev.mergewright.merge.StrictYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A run folder with made-up results, as a run leaves it, for whatever reads runs.
+///
+/// Its nine arms are three parents, an untuned merge, a grid, two cocktails and two searches.
+public final class WrittenRun {
+  /// The arms that have ended with a model in a run that is [#stopped].
+  public static final int SETTLED = 4;
+
+  private static final String SETTINGS =
+      """
+      name: %s
+      miniature: true
+      question: Does it hold?
+      models: {base: aligned, experts: [expert], pretrained: base}
+      judge: judge.yaml
+      exam: exam
+      data:
+        license: CC0-1.0
+        grade: plumbing
+        safety:
+          dataset: safety
+          writer: base
+          prompt: ask.md
+          topics: ["1", "2"]
+          rows: {search: 12, select: 6}
+          benign: {search: 4, select: 2}
+          candidates: 200
+          seed: 1
+        expert: {dataset: medicine, prompt: ask.md, rows: {search: 12, select: 6}, candidates: 100, seed: 1}
+      search:
+        {methods: [ties], evaluations: 2, sigma: 0.2, seeds: [1], alpha: %s, alpha_method: ties, alpha_sweep: []}
+      baselines:
+        {naive_weight: 0.5, naive_density: 0.5, grid_weights: [0.5], grid_densities: [0.5], grid_positions: [0.5], interpolations: []}
+      """;
+
+  private final RunFolder folder;
+  private final Lock lock;
+
+  private WrittenRun(RunFolder folder, Lock lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /// A run that has begun, without a result.
+  ///
+  /// @param exam stands for the hash of the exam's rows
+  public static WrittenRun begun(Path runs, String experiment, double alpha, String exam)
+      throws IOException {
+    ExperimentSettings settings =
+        StrictYaml.parse(
+            SETTINGS.formatted(experiment, alpha), "the test", ExperimentSettings.class);
+    Lock lock =
+        new Lock(
+            Lock.FORMAT,
+            settings,
+            8,
+            Map.of("aligned", "11", "expert", "22", "base", "33"),
+            Map.of("safety", "44", "expert", "55", "exam", exam),
+            "66",
+            null);
+    return new WrittenRun(RunFolder.open(runs, experiment, lock.text()), lock);
+  }
+
+  /// A run that was stopped in the middle of its first search: four arms are settled, none is
+  /// examined.
+  public static WrittenRun stopped(Path runs, String experiment) throws IOException {
+    WrittenRun run = begun(runs, experiment, 0.3, "77");
+    run.describe();
+    for (int arm = 0; arm < SETTLED; arm++) {
+      run.append(run.end(arm));
+    }
+    run.append(
+        new Candidate(run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null),
+        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null));
+    return run;
+  }
+
+  /// A finished run. The model of each arm is right on all rows but the first ones, as many as
+  /// `wrong` says.
+  public static WrittenRun finished(
+      Path runs, String experiment, double alpha, String exam, int wrong) throws IOException {
+    WrittenRun run = begun(runs, experiment, alpha, exam);
+    run.describe();
+    for (int arm = 0; arm < run.arms().size(); arm++) {
+      run.append(run.end(arm));
+      run.append(
+          run.marks(arm, "refusal", "c", "R", wrong),
+          run.marks(arm, "over-refusal", "o", "H", 0),
+          run.marks(arm, "skill", "m", "M", wrong));
+    }
+    Ledger ledger = new Ledger(run.folder.ledger());
+    ledger.add("data", new Stopwatch(System.nanoTime() - 2_000_000_000L), 0);
+    ledger.add(run.arm(8), new Stopwatch(System.nanoTime() - 1_000_000_000L), 2);
+    return run;
+  }
+
+  /// The run's folder.
+  public Path folder() {
+    return folder.path();
+  }
+
+  /// The run's id.
+  public String id() {
+    return folder.id();
+  }
+
+  Path journal() {
+    return folder.journal();
+  }
+
+  String arm(int index) {
+    return arms().get(index).id();
+  }
+
+  void append(JournalEntry... entries) throws IOException {
+    try (Journal journal = Journal.open(folder.journal())) {
+      for (JournalEntry entry : entries) {
+        journal.append(entry);
+      }
+    }
+  }
+
+  /// What an arm ends with: later arms are better.
+  Final end(int arm) {
+    double loss = 1 - arm / 10.0;
+    return new Final(arm(arm), "recipe-" + arm, null, Map.of("safety", loss, "expert", 1.0));
+  }
+
+  private Exam marks(int arm, String task, String wrong, String right, int wrongs) {
+    return new Exam(
+        arm(arm), "recipe-" + arm, task, wrong.repeat(wrongs) + right.repeat(20 - wrongs));
+  }
+
+  private List<Arm> arms() {
+    return Arms.of(lock.settings());
+  }
+
+  private void describe() throws IOException {
+    folder.writeProvenance(lock.models());
+    folder.writeData(List.of(new DataSummary("safety", "safety", "44", 12, 6, 0, Map.of())));
+    Files.createDirectories(folder.path().resolve("best/model"));
+  }
+}
