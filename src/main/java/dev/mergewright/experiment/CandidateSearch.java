@@ -27,6 +27,7 @@ final class CandidateSearch {
   private final Goals goals;
   private final Proposer proposer;
   private final CandidateScorer scorer;
+  private final @Nullable SlopeScorer slopes;
   private final Session session;
 
   /// How the last generation was scored, if not each candidate whole.
@@ -35,18 +36,21 @@ final class CandidateSearch {
   /// What scores a population on few rows first, if anything does.
   private @Nullable Race race;
 
+  /// @param slopes measures what an optimizer that follows slopes proposes; absent for others
   CandidateSearch(
       Arm arm,
       RecipeSpace space,
       Goals goals,
       Proposer proposer,
       CandidateScorer scorer,
+      @Nullable SlopeScorer slopes,
       Session session) {
     this.arm = arm;
     this.space = space;
     this.goals = goals;
     this.proposer = proposer;
     this.scorer = scorer;
+    this.slopes = slopes;
     this.session = session;
   }
 
@@ -65,13 +69,17 @@ final class CandidateSearch {
     double left = evaluations;
     while (true) {
       List<Genome> population = proposer.ask().get();
-      List<Candidate> generation = generation(evaluated.size(), population, left);
+      boolean sloping = isSloping(population.size(), left);
+      List<Candidate> generation = generation(evaluated.size(), population, left, sloping);
       evaluated.addAll(generation);
       left -= generation.stream().mapToDouble(this::cost).sum();
       session
           .progress()
           .advance((int) (evaluations - left), "best " + figures(best(evaluated)) + streaming);
-      if (generation.size() < population.size() || population.isEmpty()) {
+      boolean complete =
+          generation.size() == population.size()
+              && sloping == proposer.needsSlopes().getAsBoolean();
+      if (!complete || population.isEmpty()) {
         return best(evaluated);
       }
       proposer.tell().accept(told(generation));
@@ -79,14 +87,14 @@ final class CandidateSearch {
   }
 
   /// As much of a population as the budget covers; a search ends with something.
-  private List<Candidate> generation(int first, List<Genome> population, double left)
-      throws IOException {
+  private List<Candidate> generation(
+      int first, List<Genome> population, double left, boolean sloping) throws IOException {
     if (race != null) {
       return raced(race, first, population, (long) (left * scorer.unit()));
     }
     int least = first == 0 ? 1 : 0;
     int affordable = Math.clamp((long) (left / standardCost()), least, population.size());
-    return evaluate(first, population.subList(0, affordable));
+    return evaluate(first, population.subList(0, affordable), sloping);
   }
 
   private List<Candidate> raced(Race race, int first, List<Genome> population, long tokens)
@@ -102,15 +110,23 @@ final class CandidateSearch {
     return generation;
   }
 
+  /// Whether the next population is measured with slopes: not where the rest of the budget pays for
+  /// its losses only.
+  private boolean isSloping(int population, double left) {
+    return proposer.needsSlopes().getAsBoolean()
+        && SlopeScorer.COST * standardCost() * population <= left;
+  }
+
   /// The generation's candidates: those of the journal first, the rest evaluated and journalled.
-  private List<Candidate> evaluate(int first, List<Genome> population) throws IOException {
+  private List<Candidate> evaluate(int first, List<Genome> population, boolean sloping)
+      throws IOException {
     List<Candidate> generation = recorded(first, population);
     List<Integer> rest = IntStream.range(generation.size(), population.size()).boxed().toList();
     if (rest.isEmpty()) {
       return generation;
     }
     ScoringPlan plan = scorer.plan(rest.size());
-    if (plan.streams()) {
+    if (plan.streams() && !sloping) {
       streaming = ", streamed in " + plan.passesInWords();
       for (Candidate candidate : together(first, population, rest, plan)) {
         session.journal().append(candidate);
@@ -122,7 +138,7 @@ final class CandidateSearch {
         .workers()
         .inOrder(
             rest,
-            place -> candidate(population.get(place), first + place),
+            place -> candidate(population.get(place), first + place, sloping),
             candidate -> {
               session.journal().append(candidate);
               generation.add(candidate);
@@ -160,9 +176,11 @@ final class CandidateSearch {
     return recorded;
   }
 
-  private Candidate candidate(Genome genome, int index) throws IOException {
+  private Candidate candidate(Genome genome, int index, boolean sloping) throws IOException {
     MergeRecipe recipe = space.decode(genome);
-    return candidate(genome, index, recipe, scorer.score(recipe));
+    Measured measured =
+        sloping && slopes != null ? slopes.score(genome, recipe) : scorer.score(recipe);
+    return candidate(genome, index, recipe, measured);
   }
 
   private Candidate candidate(Genome genome, int index, MergeRecipe recipe, Measured measured) {

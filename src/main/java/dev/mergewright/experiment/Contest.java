@@ -143,7 +143,8 @@ final class Contest {
     ExperimentSettings.Search search = settings.search();
     CmaEsSettings cmaEs =
         CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
-    CandidateSearch started = search(arm, method.space(), goals, Proposer.of(new CmaEs(cmaEs)));
+    Proposer proposer = Proposer.of(new CmaEs(cmaEs));
+    CandidateSearch started = search(arm, method.space(), goals, proposer, null);
     return method.space().decode(started.run(search.evaluations()).point());
   }
 
@@ -152,11 +153,12 @@ final class Contest {
     SearchSettings search = settings.searched(arm.name());
     RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
     Goals goals = search.goals();
+    OptimizerSettings optimizer = search.optimizer();
     Proposer proposer =
-        search
-            .optimizer()
-            .start(space.genes(), List.of(space.start()), goals.objectives().size(), arm.seed());
-    CandidateSearch started = search(arm, space, goals, proposer);
+        optimizer.start(space, List.of(space.start()), goals.objectives().size(), arm.seed());
+    SlopeScorer slopes =
+        optimizer.followsSlopes() ? SlopeScorer.of(goals, space, models, searchRows) : null;
+    CandidateSearch started = search(arm, space, goals, proposer, slopes);
     FidelitySettings fidelity = search.fidelity();
     if (fidelity != null) {
       RungScorer scorer =
@@ -166,14 +168,15 @@ final class Contest {
     return space.decode(started.run(search.evaluations()).point());
   }
 
-  private CandidateSearch search(Arm arm, RecipeSpace space, Goals goals, Proposer proposer)
+  private CandidateSearch search(
+      Arm arm, RecipeSpace space, Goals goals, Proposer proposer, @Nullable SlopeScorer slopes)
       throws IOException {
     CandidateScorer scorer =
         new CandidateScorer(models, searchRows, goals.terms(), fingerprints, known);
     if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
       journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
     }
-    return new CandidateSearch(arm, space, goals, proposer, scorer, session);
+    return new CandidateSearch(arm, space, goals, proposer, scorer, slopes, session);
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.

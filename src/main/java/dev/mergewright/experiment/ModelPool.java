@@ -5,12 +5,14 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.CoefficientGradient;
 import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.LlamaRuntime;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.ScoringPlan;
+import dev.mergewright.merge.LinearMerge;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.SourcePool;
@@ -39,6 +41,7 @@ final class ModelPool implements Merges, AutoCloseable {
   private final ModelExecution execution;
   private @Nullable Device device;
   private @Nullable Shared shared;
+  private @Nullable CoefficientGradient gradient;
 
   private record Device(SourcePool sources, ChatFormat format, LlamaRuntime runtime) {}
 
@@ -149,6 +152,22 @@ final class ModelPool implements Merges, AutoCloseable {
     return MergedWeights.of(recipe, device().sources());
   }
 
+  /// A merge taken apart by its weights.
+  ///
+  /// @throws dev.mergewright.checkpoint.InvalidInputException when it is not linear in them
+  LinearMerge linear(MergeRecipe recipe) throws IOException {
+    return LinearMerge.of(recipe, device().sources());
+  }
+
+  /// The losses of a merge on sets of rows and the slope of their weighted sum; one at a time.
+  synchronized CoefficientGradient.Slope slope(
+      MergeRecipe recipe, List<EncodedRows> sets, List<Double> factors) throws IOException {
+    if (gradient == null) {
+      gradient = CoefficientGradient.open(config, execution.device());
+    }
+    return gradient.at(linear(recipe), sets, factors);
+  }
+
   private synchronized Device device() throws IOException {
     if (device == null) {
       long memory = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
@@ -167,6 +186,9 @@ final class ModelPool implements Merges, AutoCloseable {
   public void close() {
     if (shared != null) {
       shared.window().close();
+    }
+    if (gradient != null) {
+      gradient.close();
     }
     if (device != null) {
       device.runtime().close();

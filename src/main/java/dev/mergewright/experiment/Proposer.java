@@ -1,8 +1,10 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.search.AskTell;
+import dev.mergewright.search.GradientOptimizer;
 import dev.mergewright.search.Optimizer;
 import dev.mergewright.search.Selection;
+import dev.mergewright.search.Slope;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Genome;
 import java.util.List;
@@ -45,6 +47,19 @@ record Proposer(
         optimizer::ask,
         () -> false,
         told -> optimizer.tell(told.stream().map(each -> each.fitness().objective(0)).toList()),
+        optimizer::selection);
+  }
+
+  /// An optimizer of one number that follows its slope.
+  static Proposer of(GradientOptimizer optimizer) {
+    return new Proposer(
+        optimizer::ask,
+        optimizer::needsSlopes,
+        told ->
+            optimizer.tell(
+                told.stream()
+                    .map(each -> new Slope(each.fitness().objective(0), each.slope()))
+                    .toList()),
         optimizer::selection);
   }
 }

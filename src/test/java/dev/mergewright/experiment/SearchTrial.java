@@ -57,12 +57,11 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry>
     RecipeSpace space = space();
     Goals goals = goals();
     Proposer proposer =
-        search
-            .optimizer()
-            .start(space.genes(), List.of(space.start()), goals.objectives().size(), seed);
+        search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed);
     CandidateScorer scorer =
         new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS, known(session));
-    CandidateSearch started = new CandidateSearch(arm, space, goals, proposer, scorer, session);
+    CandidateSearch started =
+        new CandidateSearch(arm, space, goals, proposer, scorer, null, session);
     return search.fidelity() == null ? started : started.racing(race(session, merges));
   }
 

@@ -82,8 +82,9 @@ public final class WrittenRun {
       run.append(run.end(arm));
     }
     run.append(
-        new Candidate(run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null),
-        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null));
+        new Candidate(
+            run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null, null),
+        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null));
     return run;
   }
 
