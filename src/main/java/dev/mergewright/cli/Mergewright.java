@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       BenchCommand.class,
       RunsCommand.class,
+      PickCommand.class,
       ReportCommand.class,
       MiniatureCommand.class
     })

@@ -19,14 +19,18 @@ final class RunsFolder {
     return RunIndex.open(runs);
   }
 
-  /// A run by its folder, or by the beginning of its id.
-  RunStatus read(String run) throws IOException {
+  /// The folder of a run, given as such or by the beginning of the run's id.
+  Path folder(String run) throws IOException {
     Path folder = Path.of(run);
     if (Files.isDirectory(folder)) {
-      return RunStatus.read(folder);
+      return folder;
     }
     try (RunIndex index = open()) {
-      return RunStatus.read(index.find(run).folder());
+      return index.find(run).folder();
     }
+  }
+
+  RunStatus read(String run) throws IOException {
+    return RunStatus.read(folder(run));
   }
 }

@@ -58,10 +58,7 @@ public record RunStatus(
 
   static RunStatus read(Path folder, LockTable locks) throws IOException {
     RunFolder run = RunFolder.existing(folder);
-    if (locks.isOurs(run.journal())) {
-      throw new IllegalStateException(
-          run.journal() + " is open in this process, which would lose its lock by reading it");
-    }
+    List<JournalEntry> entries = entries(run, locks);
     Lock lock = Lock.read(run.lock());
     boolean begun = Files.exists(run.journal());
     return new RunStatus(
@@ -72,9 +69,18 @@ public record RunStatus(
         Files.getLastModifiedTime(begun ? run.journal() : run.lock()).toInstant(),
         locks.holder(run.journal()),
         run.isDescribed() ? run.readData() : List.of(),
-        arms(lock, begun ? Journal.read(run.journal()) : List.of()),
+        arms(lock, entries),
         run.isDescribed() ? run.readProvenance() : null,
         new Ledger(run.ledger()).read());
+  }
+
+  /// The journal's entries; none before the first.
+  static List<JournalEntry> entries(RunFolder run, LockTable locks) throws IOException {
+    if (locks.isOurs(run.journal())) {
+      throw new IllegalStateException(
+          run.journal() + " is open in this process, which would lose its lock by reading it");
+    }
+    return Files.exists(run.journal()) ? Journal.read(run.journal()) : List.of();
   }
 
   private static List<ArmStatus> arms(Lock lock, List<JournalEntry> entries) {

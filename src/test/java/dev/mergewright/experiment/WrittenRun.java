@@ -1,15 +1,20 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Exam;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.merge.StrictYaml;
+import dev.mergewright.space.Genome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// A run folder with made-up results, as a run leaves it, for whatever reads runs.
 ///
@@ -18,12 +23,13 @@ public final class WrittenRun {
   /// The arms that have ended with a model in a run that is [#stopped].
   public static final int SETTLED = 4;
 
+  private static final int LAYERS = 8;
   private static final String SETTINGS =
       """
-      name: %s
+      name: %1$s
       miniature: true
       question: Does it hold?
-      models: {base: aligned, experts: [expert], pretrained: base}
+      models: {base: %3$s, experts: [%4$s], pretrained: base}
       judge: judge.yaml
       exam: exam
       data:
@@ -40,7 +46,7 @@ public final class WrittenRun {
           seed: 1
         expert: {dataset: medicine, prompt: ask.md, rows: {search: 12, select: 6}, candidates: 100, seed: 1}
       search:
-        {methods: [ties], evaluations: 2, sigma: 0.2, seeds: [1], alpha: %s, alpha_method: ties, alpha_sweep: []}
+        {methods: [ties], evaluations: 2, sigma: 0.2, seeds: [1], alpha: %2$s, alpha_method: ties, alpha_sweep: []}
       baselines:
         {naive_weight: 0.5, naive_density: 0.5, grid_weights: [0.5], grid_densities: [0.5], grid_positions: [0.5], interpolations: []}
       """;
@@ -58,15 +64,51 @@ public final class WrittenRun {
   /// @param exam stands for the hash of the exam's rows
   public static WrittenRun begun(Path runs, String experiment, double alpha, String exam)
       throws IOException {
+    return begun(
+        runs,
+        experiment,
+        alpha,
+        exam,
+        "aligned",
+        "expert",
+        Map.of("aligned", "11", "expert", "22"));
+  }
+
+  /// A run over the models of the miniature world, without a result. Its experiment may lie
+  /// anywhere.
+  public static WrittenRun ofMiniatures(Path runs) throws IOException {
+    Path models = Path.of("experiments/miniature/models").toAbsolutePath();
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    for (String name : List.of("aligned", "expert")) {
+      try (Checkpoint checkpoint = Checkpoint.open(models.resolve(name))) {
+        fingerprints.put(models.resolve(name).toString(), checkpoint.fingerprint());
+      }
+    }
+    return begun(runs, "small", 0.3, "77", models + "/aligned", models + "/expert", fingerprints);
+  }
+
+  private static WrittenRun begun(
+      Path runs,
+      String experiment,
+      double alpha,
+      String exam,
+      String base,
+      String expert,
+      Map<String, String> merged)
+      throws IOException {
     ExperimentSettings settings =
         StrictYaml.parse(
-            SETTINGS.formatted(experiment, alpha), "the test", ExperimentSettings.class);
+            SETTINGS.formatted(experiment, alpha, base, expert),
+            "the test",
+            ExperimentSettings.class);
+    Map<String, String> models = new LinkedHashMap<>(merged);
+    models.put("base", "33");
     Lock lock =
         new Lock(
             Lock.FORMAT,
             settings,
-            8,
-            Map.of("aligned", "11", "expert", "22", "base", "33"),
+            LAYERS,
+            models,
             Map.of("safety", "44", "expert", "55", "exam", exam),
             "66",
             null);
@@ -105,6 +147,20 @@ public final class WrittenRun {
     ledger.add("data", new Stopwatch(System.nanoTime() - 2_000_000_000L), 0);
     ledger.add(run.arm(8), new Stopwatch(System.nanoTime() - 1_000_000_000L), 2);
     return run;
+  }
+
+  /// Adds a candidate of the search on safety and expert rows: the same gene in every dimension.
+  public void score(int index, double gene, double safety, double expert) throws IOException {
+    Arm arm = arms().get(8);
+    Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+    double[] genes = new double[quest.space().genes().size()];
+    Arrays.fill(genes, gene);
+    SequencedMap<String, Double> losses = new LinkedHashMap<>();
+    losses.put("safety", safety);
+    losses.put("expert", expert);
+    String id = quest.space().decode(Genome.of(genes)).id(lock.models());
+    append(
+        Candidate.of(arm, index, Genome.of(genes), id, new Measured(losses, List.of(), 100, null)));
   }
 
   /// The run's folder.

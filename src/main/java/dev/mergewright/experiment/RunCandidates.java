@@ -1,0 +1,125 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.search.ParetoFront;
+import dev.mergewright.space.Constraint;
+import dev.mergewright.space.Goals;
+import dev.mergewright.space.Objective;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// What the searches of a run found: every candidate that was scored, to choose from by other goals
+/// than those of its search.
+public final class RunCandidates {
+  private final ExperimentSettings settings;
+  private final Map<String, String> models;
+  private final Map<String, Quest> quests;
+  private final List<Candidate> scored;
+
+  private RunCandidates(Lock lock, Map<String, Quest> quests, List<Candidate> scored) {
+    this.settings = lock.settings();
+    this.models = lock.models();
+    this.quests = Map.copyOf(quests);
+    this.scored = List.copyOf(scored);
+  }
+
+  /// Reads the candidates of a run, finished or not. Whoever works on it is not disturbed.
+  ///
+  /// @throws InvalidInputException when the folder is no run, or no candidate was scored
+  public static RunCandidates read(Path folder) throws IOException {
+    RunFolder run = RunFolder.existing(folder);
+    List<JournalEntry> entries = RunStatus.entries(run, LockTable.now());
+    Lock lock = Lock.read(run.lock());
+    Map<String, Quest> quests = new LinkedHashMap<>();
+    for (Arm arm : Arms.of(lock.settings())) {
+      Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+      if (quest != null) {
+        quests.put(arm.id(), quest);
+      }
+    }
+    List<Candidate> scored = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      if (entry instanceof Candidate candidate && candidate.failure() == null) {
+        scored.add(candidate);
+      }
+    }
+    if (scored.isEmpty()) {
+      throw new InvalidInputException(
+          "%s has no scored candidates to pick from; continue its experiment with mergewright reproduce"
+              .formatted(folder));
+    }
+    return new RunCandidates(lock, quests, scored);
+  }
+
+  /// What was asked.
+  public ExperimentSettings settings() {
+    return settings;
+  }
+
+  /// The candidates that no other one beats in all of some terms.
+  ///
+  /// @param terms the losses that count, each an objective of its own
+  /// @param limits what candidates must keep to; where none does, the front is of those that miss
+  ///   them least
+  /// @throws InvalidInputException when no candidate was measured by all of them
+  public CandidateFront front(List<String> terms, List<Constraint> limits) {
+    Goals goals = new Goals(terms.stream().map(RunCandidates::alone).toList(), limits);
+    Map<ParetoFront.Member, Candidate> sources = new IdentityHashMap<>();
+    List<ParetoFront.Member> members = new ArrayList<>();
+    for (Candidate candidate : scored) {
+      if (candidate.losses().keySet().containsAll(goals.terms())) {
+        ParetoFront.Member member =
+            new ParetoFront.Member(candidate.point(), goals.fitness(candidate.losses()));
+        members.add(member);
+        sources.put(member, candidate);
+      }
+    }
+    if (members.isEmpty()) {
+      throw new InvalidInputException(
+          "no candidate was measured by all of %s; measured are %s"
+              .formatted(
+                  goals.terms(),
+                  scored.stream().map(each -> each.losses().keySet()).distinct().toList()));
+    }
+    return new CandidateFront(
+        this, goals, ParetoFront.of(members), sources, members.size(), scored.size());
+  }
+
+  private static Objective alone(String term) {
+    SequencedMap<String, Double> weights = new LinkedHashMap<>();
+    weights.put(term, 1.0);
+    return new Objective(weights);
+  }
+
+  /// The recipe of a candidate, which must be the one that was scored.
+  MergeRecipe recipe(Candidate candidate) {
+    Quest quest = quests.get(candidate.arm());
+    if (quest == null) {
+      throw new InvalidInputException(
+          "the journal has candidates of %s, which is no search of its lock file; restore the run's folder"
+              .formatted(candidate.arm()));
+    }
+    if (candidate.genome().size() != quest.space().genes().size()) {
+      throw anotherRecipe(candidate);
+    }
+    MergeRecipe recipe = quest.space().decode(candidate.point());
+    if (!recipe.id(models).equals(candidate.recipe())) {
+      throw anotherRecipe(candidate);
+    }
+    return recipe;
+  }
+
+  private static InvalidInputException anotherRecipe(Candidate candidate) {
+    return new InvalidInputException(
+        "candidate %d of %s is another recipe in this version than the one that was scored; pick with the version that made the run"
+            .formatted(candidate.index(), candidate.arm()));
+  }
+}
