@@ -85,7 +85,7 @@ public record ArmStatus(
   }
 
   private static double objective(@Nullable Quest quest, JournalEntry.Candidate candidate) {
-    if (quest == null || quest.goals().objectives().size() > 1) {
+    if (quest == null || candidate.rung() != null || quest.goals().objectives().size() > 1) {
       return Double.POSITIVE_INFINITY;
     }
     Fitness fitness = CandidateSearch.fitness(quest.goals(), candidate);

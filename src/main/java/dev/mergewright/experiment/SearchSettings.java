@@ -79,6 +79,10 @@ public record SearchSettings(
     require(!methods.isEmpty(), "methods must name at least one merge method");
     require(evaluations >= 1, "evaluations must be at least 1, was " + evaluations);
     require(!seeds.isEmpty(), "seeds must name at least one seed");
+    require(
+        fidelity == null || !optimizer.followsSlopes(),
+        "fidelity drops candidates early, but an optimizer that follows slopes uses each; remove"
+            + " it");
   }
 
   @Override

@@ -51,9 +51,9 @@ record SearchCourse(Goals goals, ArmResult result) {
         : Double.NaN;
   }
 
-  /// What a candidate was worth; failed where it could not be scored.
+  /// What a candidate was worth; failed where it could not be scored, or not on all rows.
   Fitness fitness(Candidate candidate) {
-    return candidate.losses().keySet().containsAll(goals.terms())
+    return candidate.rung() == null && candidate.losses().keySet().containsAll(goals.terms())
         ? goals.fitness(candidate.losses())
         : Fitness.failed(goals.objectives().size());
   }
