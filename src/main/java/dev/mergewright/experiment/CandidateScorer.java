@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.llama.CandidateLosses;
+import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.InsufficientMemoryException;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ScoringPlan;
@@ -10,21 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Merges recipes in memory and measures the losses of some terms on the `search` rows, one merge
-/// at a time or a population layer by layer. Nothing is written to disk.
+/// Merges recipes in memory and measures some terms on the `search` rows, one merge at a time or a
+/// population layer by layer. Nothing is written to disk.
 ///
 /// Safe for concurrent use; a single merge stays on one thread, and numbers do not depend on how
 /// many there are.
 final class CandidateScorer {
   private final ModelPool models;
-  private final ObjectiveRows rows;
+  private final SplitRows rows;
   private final List<String> terms;
   private final Map<String, String> fingerprints;
 
   CandidateScorer(
-      ModelPool models, ObjectiveRows rows, List<String> terms, Map<String, String> fingerprints) {
+      ModelPool models, SearchRows rows, List<String> terms, Map<String, String> fingerprints) {
     this.models = models;
-    this.rows = rows;
+    this.rows = rows.rows();
     this.terms = List.copyOf(terms);
     this.fingerprints = Map.copyOf(fingerprints);
   }
@@ -34,7 +35,8 @@ final class CandidateScorer {
     return recipe.id(fingerprints);
   }
 
-  /// The tokens of all rows of the terms: what one candidate costs, and the unit of budgets.
+  /// The tokens of all rows of the terms, with the rows' own answers for replies: what one
+  /// candidate costs, and the unit of budgets.
   long tokens() {
     return rows.tokens(terms);
   }
@@ -42,7 +44,7 @@ final class CandidateScorer {
   /// Scores one merge, in memory as a whole. Where there is not enough of it, it has failed.
   Measured score(MergeRecipe recipe) throws IOException {
     try (LanguageModel model = models.load(recipe)) {
-      return Measured.of(rows.losses(model, terms), tokens());
+      return measured(rows.take(model, terms));
     } catch (InsufficientMemoryException e) {
       return Measured.failed(String.valueOf(e.getMessage()), tokens());
     }
@@ -50,19 +52,42 @@ final class CandidateScorer {
 
   /// How a population would be scored.
   ScoringPlan plan(int candidates) throws IOException {
-    return models.plan(rows.sets(terms), candidates);
+    return models.plan(sets(), candidates);
   }
 
-  /// Scores merges together, layer by layer, with the losses that [#score] gives for each.
+  /// Scores merges together, layer by layer, with the figures that [#score] gives for each. Replies
+  /// take a whole merge, one after the other.
   List<Measured> score(List<MergeRecipe> recipes, ScoringPlan plan) throws IOException {
+    List<CandidateLosses> scored = models.score(recipes, sets(), plan);
     List<Measured> measured = new ArrayList<>();
-    for (CandidateLosses losses : models.score(recipes, rows.sets(terms), plan)) {
+    for (int i = 0; i < recipes.size(); i++) {
       measured.add(
-          switch (losses) {
-            case CandidateLosses.Scored scored -> Measured.of(rows.losses(scored, terms), tokens());
+          switch (scored.get(i)) {
+            case CandidateLosses.Scored losses -> measured(recipes.get(i), losses);
             case CandidateLosses.OutOfMemory failed -> Measured.failed(failed.advice(), tokens());
           });
     }
     return measured;
+  }
+
+  private Measured measured(MergeRecipe recipe, CandidateLosses.Scored scored) throws IOException {
+    Map<String, List<Double>> losses = rows.losses().rowLosses(scored, Term.losses(terms));
+    if (Term.rates(terms).isEmpty()) {
+      return measured(new SplitRows.Taken(new RowResults(losses, Map.of()), tokens()));
+    }
+    try (LanguageModel model = models.load(recipe)) {
+      return measured(rows.take(model, terms, losses));
+    } catch (InsufficientMemoryException e) {
+      return Measured.failed(String.valueOf(e.getMessage()), tokens());
+    }
+  }
+
+  private List<EncodedRows> sets() {
+    return rows.losses().sets(Term.losses(terms));
+  }
+
+  private Measured measured(SplitRows.Taken taken) {
+    RowResults results = taken.results();
+    return Measured.of(results.values(terms), results.marks(), taken.tokens());
   }
 }

@@ -1,6 +1,5 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.dataset.Split;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what each arm ends with, and measures it on the `select` rows.
@@ -30,12 +30,13 @@ final class Contest {
   private final ExperimentSettings settings;
   private final ModelPool models;
   private final Journal journal;
-  private final ObjectiveRows searchRows;
-  private final ObjectiveRows selectRows;
-  private final Exam exam;
+  private final SearchRows searchRows;
+  private final SelectRows selectRows;
+  private final Exam.Select exam;
   private final Map<String, String> fingerprints;
+  private final Audit audit;
 
-  private Contest(Session session, ObjectiveRows searchRows, ObjectiveRows selectRows, Exam exam)
+  private Contest(Session session, SearchRows searchRows, SelectRows selectRows, Exam.Select exam)
       throws IOException {
     this.session = session;
     this.settings = session.settings();
@@ -45,6 +46,7 @@ final class Contest {
     this.selectRows = selectRows;
     this.exam = exam;
     this.fingerprints = models.fingerprints();
+    this.audit = new Audit(session, searchRows, selectRows);
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
@@ -55,9 +57,9 @@ final class Contest {
     ChatFormat format = session.models().format();
     return new Contest(
         session,
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SEARCH, format),
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SELECT, format),
-        new Exam(data.exam(), data.judge()));
+        SearchRows.of(data, format),
+        SelectRows.of(data, format),
+        new Exam(data.exam(), data.judge()).select());
   }
 
   /// The units of an arm's progress: what it evaluates, at least one.
@@ -104,7 +106,8 @@ final class Contest {
   private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
       throws IOException {
     Objective both = Objective.safetyAndExpert(settings.search().alpha());
-    journal.append(new Final(arm.id(), id, yaml, selectRows.losses(model, both.terms())));
+    journal.append(
+        new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, both.terms())));
   }
 
   private MergeRecipe mergeAlign(Arm.MergeAlign point) {
@@ -127,7 +130,7 @@ final class Contest {
     List<Double> losses = new ArrayList<>();
     for (String parent : parents) {
       try (LanguageModel model = models.load(parent)) {
-        losses.add(searchRows.loss(model, terms));
+        losses.add(searchRows.rows().losses().loss(model, terms));
       }
     }
     List<Double> weights = LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE);
@@ -140,27 +143,32 @@ final class Contest {
     ExperimentSettings.Search search = settings.search();
     CmaEsSettings cmaEs =
         CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
-    return search(arm, method.space(), goals, Proposer.of(new CmaEs(cmaEs)), search.evaluations());
+    Proposer proposer = Proposer.of(new CmaEs(cmaEs));
+    Candidate best = search(arm, method.space(), goals, proposer, search.evaluations());
+    return method.space().decode(best.point());
   }
 
-  /// A search of the experiment's own.
+  /// A search of the experiment's own, whose best candidates are measured again.
   private MergeRecipe searched(Arm.Searched arm) throws IOException {
     SearchSettings search = settings.searched(arm.name());
     RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
-    Goals goals = search.goals();
+    Goals goals = audit.goals(search);
     Proposer proposer =
         search
             .optimizer()
             .start(space.genes(), List.of(space.start()), goals.objectives().size(), arm.seed());
-    return search(arm, space, goals, proposer, search.evaluations());
+    search(arm, space, goals, proposer, search.evaluations());
+    List<Candidate> candidates = journal.entries(Candidate.class, arm);
+    Function<Candidate, MergeRecipe> recipes = candidate -> space.decode(candidate.point());
+    return recipes.apply(audit.choose(arm, goals, candidates, recipes));
   }
 
-  private MergeRecipe search(
+  private Candidate search(
       Arm arm, RecipeSpace space, Goals goals, Proposer proposer, double evaluations)
       throws IOException {
     CandidateScorer scorer = new CandidateScorer(models, searchRows, goals.terms(), fingerprints);
     CandidateSearch search = new CandidateSearch(arm, space, goals, proposer, scorer, session);
-    return space.decode(search.run(evaluations).point());
+    return search.run(evaluations);
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.
@@ -193,7 +201,7 @@ final class Contest {
       Arm.Grid arm, int index, Map<String, Double> point, MethodSpace method) throws IOException {
     MergeRecipe recipe = method.at(point);
     try (LanguageModel model = models.load(recipe)) {
-      TaskScore score = exam.skill(Split.SELECT, model);
+      TaskScore score = exam.skill(model);
       return new GridPoint(arm.id(), index, point, recipe.id(fingerprints), score.letters());
     }
   }

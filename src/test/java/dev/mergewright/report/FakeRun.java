@@ -297,6 +297,7 @@ final class FakeRun {
               losses,
               failed ? "loss was NaN, at layer 3" : null,
               null,
+              null,
               null));
     }
     return candidates;
