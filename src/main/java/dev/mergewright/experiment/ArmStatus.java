@@ -62,7 +62,10 @@ public record ArmStatus(
           }
         }
         case JournalEntry.GridPoint _ -> evaluations++;
-        case JournalEntry.Opening _, JournalEntry.Rung _ -> {}
+        case JournalEntry.Opening _,
+            JournalEntry.Rung _,
+            JournalEntry.Reference _,
+            JournalEntry.Finalist _ -> {}
         case JournalEntry.Final settled -> end = settled;
         case JournalEntry.Exam marks ->
             exam.put(marks.task(), TaskScore.parse(marks.task(), marks.marks()));

@@ -29,7 +29,8 @@ record WholeScoring(
   @Override
   public Generation measure(int first, List<Genome> population, double left) throws IOException {
     boolean wanted = needsSlopes.getAsBoolean();
-    SlopeScorer sloping = wanted && SlopeScorer.COST * cost() * population.size() <= left ? slopes : null;
+    SlopeScorer sloping =
+        wanted && SlopeScorer.COST * cost() * population.size() <= left ? slopes : null;
     int least = first == 0 ? 1 : 0; // a search ends with something
     int affordable = Math.clamp((long) (left / cost()), least, population.size());
     List<Candidate> generation = new ArrayList<>(session.recorded(arm, first, population));
