@@ -1,7 +1,7 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.dataset.Split;
+import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.LanguageModel;
@@ -46,8 +46,7 @@ final class FakeMerges implements Merges {
       sets.put("expert", encode(format, 1 + perTerm, perTerm));
       sets.put("benign", encode(format, 1, 0));
       ObjectiveRows losses = new ObjectiveRows(sets, new LinkedHashMap<>());
-      return new SearchRows(
-          new SplitRows(Split.SEARCH, losses, new ReplyRows(Map.of(), format)));
+      return new SearchRows(new SplitRows(Split.SEARCH, losses, new ReplyRows(Map.of(), format)));
     }
   }
 

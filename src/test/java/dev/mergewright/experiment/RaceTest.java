@@ -98,7 +98,8 @@ class RaceTest {
         .isEqualTo(answers(rungs.getFirst()));
     List<Integer> all = new ArrayList<>();
     rungs.forEach(rung -> all.addAll(answers(rung)));
-    assertThat(all).containsExactlyInAnyOrderElementsOf(
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(
             answers(losses.rungs(List.of("safety"), List.of(1.0)).getFirst()));
   }
 

@@ -176,7 +176,16 @@ class RulingTest {
 
   private static Candidate failed(int index) {
     return new Candidate(
-        ARM, index, List.of(index / 10.0), "f" + index, Map.of(), "not finite", null, 1L, null, null);
+        ARM,
+        index,
+        List.of(index / 10.0),
+        "f" + index,
+        Map.of(),
+        "not finite",
+        null,
+        1L,
+        null,
+        null);
   }
 
   private static SearchSettings search(

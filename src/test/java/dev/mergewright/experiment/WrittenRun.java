@@ -125,8 +125,18 @@ public final class WrittenRun {
     }
     run.append(
         new Candidate(
-            run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null, null, null),
-        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null, null));
+            run.arm(7),
+            0,
+            List.of(0.5),
+            "aa",
+            Map.of("expert", 0.25),
+            null,
+            null,
+            null,
+            null,
+            null),
+        new Candidate(
+            run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null, null));
     return run;
   }
 
@@ -159,8 +169,7 @@ public final class WrittenRun {
     losses.put("safety", safety);
     losses.put("expert", expert);
     String id = quest.space().decode(Genome.of(genes)).id(lock.models());
-    append(
-        Candidate.of(arm, index, Genome.of(genes), id, Measured.of(losses, 100)));
+    append(Candidate.of(arm, index, Genome.of(genes), id, Measured.of(losses, 100)));
   }
 
   /// The run's folder.
