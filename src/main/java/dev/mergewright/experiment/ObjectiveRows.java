@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The rows behind each term of the objective, encoded once.
 ///
@@ -43,6 +44,36 @@ record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
   /// The tokens of the rows of several terms, prompts and answers.
   long tokens(List<String> terms) {
     return terms.stream().mapToLong(term -> rows(term).tokens()).sum();
+  }
+
+  /// All terms, in order.
+  List<String> terms() {
+    return List.copyOf(byTerm.keySet());
+  }
+
+  /// The number of rows of all terms.
+  int size() {
+    return byTerm.values().stream().mapToInt(EncodedRows::size).sum();
+  }
+
+  /// The tokens of all rows.
+  long tokens() {
+    return tokens(terms());
+  }
+
+  /// The first rows of every term, at least one; terms without rows are left out.
+  ///
+  /// @param share how many of them
+  ObjectiveRows first(double share) {
+    SequencedMap<String, EncodedRows> few = new LinkedHashMap<>();
+    byTerm.forEach(
+        (term, rows) -> {
+          if (rows.size() > 0) {
+            int count = Math.clamp(Math.round(share * rows.size()), 1, rows.size());
+            few.put(term, rows.select(IntStream.range(0, count).toArray()));
+          }
+        });
+    return new ObjectiveRows(few);
   }
 
   /// The rows of several terms, in their order.

@@ -162,6 +162,13 @@ public final class WrittenRun {
         Candidate.of(arm, index, Genome.of(genes), id, new Measured(losses, List.of(), 100, null)));
   }
 
+  /// Keeps a forecast of one step with the run.
+  public void expect(String step, double low, double high) throws IOException {
+    Forecast.Step only = new Forecast.Step(step, false, 2, 100, 0, new Span(low, high));
+    folder.writePlan(
+        new Forecast(id(), folder().toString(), 1, false, List.of(only), "little", 1, 2, 3, 4));
+  }
+
   /// The run's folder.
   public Path folder() {
     return folder.path();
