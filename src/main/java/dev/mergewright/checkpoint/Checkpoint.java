@@ -91,8 +91,10 @@ public final class Checkpoint implements Weights, AutoCloseable {
     if (from < 0 || count < 0 || from > spec.elements() - count) {
       throw outside(tensor, from, count);
     }
-    spec.type().decode(bytes(tensor), from * spec.type().bytes(), into, count);
-    if (!Tiles.areFinite(into, count)) {
+    ElementType type = spec.type();
+    MemorySegment stored = bytes(tensor);
+    type.decode(stored, from * type.bytes(), into, count);
+    if (!type.areFinite(stored, from * type.bytes(), count)) { // the bytes are at hand by now
       throw notFinite(tensor);
     }
   }

@@ -3,6 +3,7 @@ package dev.mergewright.cli;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.LabelledReply;
+import dev.mergewright.dataset.Making;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.evaluation.Agreement;
 import dev.mergewright.evaluation.Interval;
@@ -88,12 +89,56 @@ final class Calibration {
     return new Jury.Case(row.prompt(), row.response(), isHarmful);
   }
 
+  /// The figures as a dataset keeps them, of groups that have rows.
+  ///
+  /// @param detector who was calibrated
+  /// @param against the name of the labels
+  static List<Making.Agreement> kept(
+      Map<String, Agreement> agreements, String detector, String against) {
+    List<Making.Agreement> kept = new ArrayList<>();
+    agreements.forEach(
+        (group, agreement) -> {
+          if (agreement.rows() > 0) {
+            kept.add(
+                new Making.Agreement(
+                    detector,
+                    against,
+                    group,
+                    agreement.rows(),
+                    agreement.unscorable(),
+                    agreement
+                        .kappaInterval()
+                        .map(range -> estimate(agreement.kappa().orElseThrow(), range))
+                        .orElse(null),
+                    agreement.truePositives().map(Calibration::estimate).orElse(null),
+                    agreement.trueNegatives().map(Calibration::estimate).orElse(null),
+                    agreement.isCalibrated()));
+          }
+        });
+    return kept;
+  }
+
+  private static Making.Estimate estimate(Proportion rate) {
+    return estimate(rate.rate(), rate.interval());
+  }
+
+  private static Making.Estimate estimate(double value, Interval range) {
+    return new Making.Estimate(value, range.low(), range.high());
+  }
+
   /// The figures of an agreement for programs.
   static Map<String, Object> asMap(Agreement agreement) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("rows", agreement.rows());
     map.put("unscorable", agreement.unscorable());
     put(map, "kappa", agreement.kappa());
+    agreement
+        .kappaInterval()
+        .ifPresent(
+            range -> {
+              map.put("kappa_low", range.low());
+              map.put("kappa_high", range.high());
+            });
     put(map, "three_way_kappa", agreement.threeWayKappa());
     put(map, "tpr", agreement.truePositives());
     put(map, "tnr", agreement.trueNegatives());
@@ -132,7 +177,7 @@ final class Calibration {
   static String text(Map<String, Agreement> agreements) {
     StringBuilder text =
         new StringBuilder(
-            "%-10s %6s %11s %7s %22s %22s %12s"
+            "%-10s %6s %11s %22s %22s %22s %12s"
                 .formatted(
                     "requests",
                     "rows",
@@ -145,12 +190,12 @@ final class Calibration {
         (group, agreement) -> {
           if (agreement.rows() > 0) {
             text.append(
-                "%n%-10s %6d %11d %7s %22s %22s %12s"
+                "%n%-10s %6d %11d %22s %22s %22s %12s"
                     .formatted(
                         group,
                         agreement.rows(),
                         agreement.unscorable(),
-                        number(agreement.kappa()),
+                        kappa(agreement),
                         rate(agreement.truePositives()),
                         rate(agreement.trueNegatives()),
                         number(agreement.threeWayKappa())));
@@ -168,6 +213,16 @@ final class Calibration {
       }
     }
     return text.toString();
+  }
+
+  private static String kappa(Agreement agreement) {
+    return agreement
+        .kappaInterval()
+        .map(
+            range ->
+                "%.3f (%.3f to %.3f)"
+                    .formatted(agreement.kappa().orElseThrow(), range.low(), range.high()))
+        .orElse("-");
   }
 
   private static String number(OptionalDouble value) {

@@ -1,6 +1,7 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Findings;
@@ -9,6 +10,7 @@ import dev.mergewright.dataset.Verdict;
 import dev.mergewright.evaluation.Agreement;
 import dev.mergewright.experiment.CheckpointModels;
 import dev.mergewright.llama.Precision;
+import dev.mergewright.synthesis.CalibrationFile;
 import dev.mergewright.synthesis.Generation;
 import dev.mergewright.synthesis.GenerationFile;
 import dev.mergewright.synthesis.JudgeSettings;
@@ -41,12 +43,15 @@ import picocli.CommandLine.Parameters;
           + " known; or XSTest's published labels; or what 'generate review' wrote, with"
           + " --dataset.",
       "Trust a judge from a kappa of 0.80 on at least 200 rows. It counts for the models whose"
-          + " replies were labelled: other models refuse in other words."
+          + " replies were labelled: other models refuse in other words.",
+      "--out keeps the figures: named as calibration under judges of the generation file, they"
+          + " stand in card and manifest of every dataset that these judges make."
     },
     footer = {
       "",
       "Example:",
       "  mergewright generate calibrate labelled.jsonl --judges prompts/safety-v2/generate.yaml"
+          + " --out calibration.json"
     })
 final class GenerateCalibrateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LABELLED", description = "Replies with the labels of people.")
@@ -70,15 +75,23 @@ final class GenerateCalibrateCommand implements Callable<Integer> {
       description = "The dataset that was reviewed.")
   private @Nullable Path dataset;
 
+  @Option(names = "--out", paramLabel = "FILE", description = "Keeps the figures.")
+  private @Nullable Path kept;
+
   @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws IOException {
     if (judges == null) {
-      JudgeSettings settings = new JudgeSettings(judge, null, null);
+      JudgeSettings settings = new JudgeSettings(judge, null, null, null);
       Jury jury = Jury.read(settings, Path.of(""));
-      calibrate(jury, RecordedCaller.unrecorded(List.of()));
+      String detector =
+          jury.sha256(
+              name -> {
+                throw new IllegalStateException("a rule asks no model, was " + name);
+              });
+      calibrate(jury, detector, RecordedCaller.unrecorded(List.of()));
       return 0;
     }
     GenerationFile file = GenerationFile.read(judges);
@@ -88,12 +101,14 @@ final class GenerateCalibrateCommand implements Callable<Integer> {
       Generation generation = Generation.open(file, System.getenv(), models);
       generation.requireKeys(System.getenv());
       calibrate(
-          Jury.read(settings, file.folder()), RecordedCaller.unrecorded(generation.speakers()));
+          Jury.read(settings, file.folder()),
+          generation.detectorSha256(),
+          RecordedCaller.unrecorded(generation.speakers()));
     }
     return 0;
   }
 
-  private void calibrate(Jury jury, Caller caller) throws IOException {
+  private void calibrate(Jury jury, String detector, Caller caller) throws IOException {
     Calibration calibration = new Calibration(cases -> verdicts(jury, cases, caller), rows());
     LabelledReply.each(labelled, calibration::take);
     calibration.judge();
@@ -101,6 +116,14 @@ final class GenerateCalibrateCommand implements Callable<Integer> {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("judge", jury.description());
     agreements.forEach((group, agreement) -> object.put(group, Calibration.asMap(agreement)));
+    if (kept != null) {
+      String against = String.valueOf(labelled.getFileName());
+      new CalibrationFile(
+              detector,
+              Sha256.of(labelled),
+              Calibration.kept(agreements, jury.description(), against))
+          .write(kept);
+    }
     Agreement all = Objects.requireNonNull(agreements.get("all"));
     String warning = warning(all);
     object.put("warning", warning);

@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
     header = "Write the dataset again from the journal alone, without any call.",
     description =
         "After thresholds, quotas or splits were changed: everything after the calls is computed"
-            + " again. Where the change needs calls that were never made, the exit code is 3.",
+            + " again, with what a person decided in generate review. Where the change needs calls"
+            + " that were never made, the exit code is 3.",
     footer = {
       "",
       "Example:",
@@ -38,7 +39,7 @@ final class GenerateReselectCommand implements Callable<Integer> {
     Path folder = place.folder(file);
     try (CheckpointModels models =
         CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
-      Generation generation = Generation.open(file, System.getenv(), models);
+      Generation generation = options.open(file, models);
       RecordedCaller caller =
           RecordedCaller.recordedOnly(generation.speakers(), options.recordings(file));
       Harvest harvest = generation.run(caller, Progress.SILENT);

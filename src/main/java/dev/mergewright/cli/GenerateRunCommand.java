@@ -1,5 +1,6 @@
 package dev.mergewright.cli;
 
+import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Dataset;
 import dev.mergewright.experiment.CheckpointModels;
 import dev.mergewright.llama.Precision;
@@ -10,10 +11,13 @@ import dev.mergewright.synthesis.calls.CallJournal;
 import dev.mergewright.synthesis.calls.RecordedCaller;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Makes the rows of a generation file.
 @Command(
@@ -27,8 +31,25 @@ import picocli.CommandLine.Mixin;
 final class GenerateRunCommand implements Callable<Integer> {
   @Mixin private GenerationOptions options = new GenerationOptions();
   @Mixin private GenerationOptions.Place place = new GenerationOptions.Place();
+
+  @Option(
+      names = "--progress",
+      paramLabel = "FORM",
+      description =
+          "How progress is told on standard error: text, json (an object per line) or none"
+              + " (default: text).")
+  private ProgressForm form = ProgressForm.TEXT;
+
   @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  /// How progress is told.
+  private enum ProgressForm {
+    TEXT,
+    JSON,
+    NONE
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -36,7 +57,7 @@ final class GenerateRunCommand implements Callable<Integer> {
     Path folder = place.folder(file);
     try (CheckpointModels models =
         CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
-      Generation generation = Generation.open(file, System.getenv(), models);
+      Generation generation = options.open(file, models);
       generation.requireKeys(System.getenv());
       return run(file, folder, generation);
     }
@@ -62,9 +83,17 @@ final class GenerateRunCommand implements Callable<Integer> {
     }
   }
 
-  private static Harvest harvest(Generation generation, RecordedCaller caller)
+  private Harvest harvest(Generation generation, RecordedCaller caller)
       throws IOException, InterruptedException {
-    try (GenerationProgress progress = GenerationProgress.of(caller::totals)) {
+    GenerationProgress.Display display =
+        switch (form) {
+          case TEXT -> new ProgressText(ConsoleProgress.everyTenSeconds());
+          case JSON ->
+              new ProgressJson(
+                  Objects.requireNonNull(spec).commandLine().getErr(), System::nanoTime);
+          case NONE -> new ProgressText(Progress.SILENT);
+        };
+    try (GenerationProgress progress = new GenerationProgress(display, caller::totals)) {
       return generation.run(caller, progress);
     }
   }

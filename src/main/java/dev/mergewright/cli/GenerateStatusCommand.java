@@ -27,7 +27,7 @@ final class GenerateStatusCommand implements Callable<Integer> {
     GenerationFile file = options.read();
     try (CheckpointModels models =
         CheckpointModels.of(file.folder(), device.execution(1, Precision.F32))) {
-      Generation generation = Generation.open(file, System.getenv(), models);
+      Generation generation = options.open(file, models);
       RecordedCaller caller =
           RecordedCaller.recordedOnly(generation.speakers(), options.recordings(file));
       GenerationResult result =

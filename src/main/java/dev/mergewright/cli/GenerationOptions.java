@@ -1,7 +1,10 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.synthesis.Decisions;
+import dev.mergewright.synthesis.Generation;
 import dev.mergewright.synthesis.GenerationFile;
+import dev.mergewright.synthesis.calls.LocalModels;
 import dev.mergewright.synthesis.calls.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,9 +48,17 @@ final class GenerationOptions {
   }
 
   Path journal(GenerationFile read) {
-    return journal == null
-        ? Path.of("runs", "generate", read.settings().name(), "calls.jsonl")
-        : journal;
+    return journal == null ? usualJournal(read) : journal;
+  }
+
+  static Path usualJournal(GenerationFile read) {
+    return Path.of("runs", "generate", read.settings().name(), "calls.jsonl");
+  }
+
+  /// Opens what the file names, with what a person decided of the run's replies.
+  Generation open(GenerationFile read, LocalModels models) throws IOException {
+    return Generation.open(read, System.getenv(), models)
+        .settledBy(Decisions.read(Decisions.beside(journal(read))));
   }
 
   /// The journals of other runs.

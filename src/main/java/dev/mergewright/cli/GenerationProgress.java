@@ -2,8 +2,6 @@ package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.synthesis.calls.Totals;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,15 +12,27 @@ import java.util.function.Supplier;
 final class GenerationProgress implements Progress, AutoCloseable {
   private static final long TICK_MILLIS = 500;
 
-  private final Progress shown;
+  private final Display display;
   private final Supplier<Totals> totals;
   private final ScheduledExecutorService clock;
   private volatile long total;
   private volatile long accepted;
   private volatile String detail = "";
 
-  private GenerationProgress(Progress shown, Supplier<Totals> totals) {
-    this.shown = shown;
+  /// How it is shown; decides itself how often.
+  interface Display {
+    void begin(String step, long rows);
+
+    /// @param accepted rows so far
+    /// @param total rows that are wanted
+    /// @param detail candidates so far, and which stream is behind
+    void show(long accepted, long total, String detail, Totals calls);
+
+    void end(String outcome, Totals calls);
+  }
+
+  GenerationProgress(Display display, Supplier<Totals> totals) {
+    this.display = display;
     this.totals = totals;
     clock =
         Executors.newSingleThreadScheduledExecutor(
@@ -30,14 +40,10 @@ final class GenerationProgress implements Progress, AutoCloseable {
     clock.scheduleAtFixedRate(this::show, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  static GenerationProgress of(Supplier<Totals> totals) {
-    return new GenerationProgress(ConsoleProgress.everyTenSeconds(), totals);
-  }
-
   @Override
   public void begin(String step, long rows) {
     total = rows;
-    shown.begin(step, rows);
+    display.begin(step, rows);
   }
 
   @Override
@@ -49,7 +55,7 @@ final class GenerationProgress implements Progress, AutoCloseable {
 
   @Override
   public void end(String outcome) {
-    shown.end(outcome);
+    display.end(outcome, totals.get());
   }
 
   @Override
@@ -58,32 +64,6 @@ final class GenerationProgress implements Progress, AutoCloseable {
   }
 
   private void show() {
-    Totals now = totals.get();
-    String calls =
-        "%d in flight of %d, %d asked, %d recorded"
-            .formatted(now.inFlight(), now.limit(), now.asked(), now.recorded());
-    String failures =
-        now.failed() + now.throttled() == 0
-            ? ""
-            : ", %d failed, %d throttled".formatted(now.failed(), now.throttled());
-    shown.advance(accepted, "%s; %s%s%s".formatted(detail, calls, failures, cost(now)));
-  }
-
-  /// What was spent, and what the whole will cost if the rest costs as much per row.
-  private String cost(Totals now) {
-    if (now.cost().signum() == 0) {
-      return "";
-    }
-    String cap = now.cap() == null ? "" : " of " + now.cap().toPlainString();
-    String projected =
-        accepted == 0
-            ? ""
-            : ", projected "
-                + now.cost()
-                    .multiply(BigDecimal.valueOf(total))
-                    .divide(BigDecimal.valueOf(accepted), 2, RoundingMode.HALF_UP)
-                    .toPlainString();
-    return "; %s USD%s%s"
-        .formatted(now.cost().setScale(4, RoundingMode.UP).toPlainString(), cap, projected);
+    display.show(accepted, total, detail, totals.get());
   }
 }

@@ -41,6 +41,7 @@ record GenerationResult(
     object.put("streams", harvest.yields());
     object.put("rejects", harvest.rejects());
     object.put("counts", harvest.counts());
+    object.put("unsettled", harvest.unsettled().size());
     object.put("calls_recorded", totals.recorded());
     object.put("calls_asked", totals.asked());
     object.put("cost_usd", totals.hasUnknownPrice() ? null : totals.cost());
@@ -71,6 +72,11 @@ record GenerationResult(
       }
     }
     text.append("%n%n%s".formatted(ending()));
+    if (!harvest.unsettled().isEmpty()) {
+      text.append(
+          "%nunsettled  %,d replies to benign requests that no judge could score; generate review with the generation file asks you, then reselect"
+              .formatted(harvest.unsettled().size()));
+    }
     text.append(
         "%ncalls      %,d asked, %,d from the journal; cost %s"
             .formatted(totals.asked(), totals.recorded(), cost()));

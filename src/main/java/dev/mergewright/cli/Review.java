@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A person looks at rows of a dataset, one by one, and says what each reply is.
+/// A person looks at rows, one by one, and says what each reply is.
 ///
 /// The labels are kept in a file of their own, a line each as soon as it is given: the ids and what
 /// was said, no text. So a review can stop anywhere, and the same command goes on.
@@ -42,6 +42,8 @@ final class Review {
   /// The line of the result file.
   private record Line(String id, String kind, String label, String dataset) {}
 
+  /// A sample of a dataset.
+  ///
   /// @param perKind rows of each kind
   /// @param seed draws them
   /// @param file keeps the labels; what it has is not asked again
@@ -57,7 +59,15 @@ final class Review {
           .limit(perKind)
           .forEach(sample::add);
     }
-    Review review = new Review(sample, file, showsText);
+    return of(sample, file, showsText);
+  }
+
+  /// All of some rows.
+  ///
+  /// @param file keeps the labels; what it has is not asked again
+  /// @param showsText whether the text of harmful requests is shown
+  static Review of(List<Example> rows, Path file, boolean showsText) throws IOException {
+    Review review = new Review(List.copyOf(rows), file, showsText);
     if (Files.exists(file) && Files.size(file) > 0) {
       LabelledReply.each(file, label -> review.labels.put(label.id(), label.label()));
     }

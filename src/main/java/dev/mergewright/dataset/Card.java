@@ -211,6 +211,11 @@ final class Card {
     String agreements = new MakingText(dataset, making).agreements();
     if (!agreements.isEmpty()) {
       text.append(agreements);
+      if (!making.agreements().stream().allMatch(Making.Agreement::isCalibrated)) {
+        line(
+            "Where rows are few or kappa is low, the detector is not calibrated: what it says is no"
+                + " measurement of a model.");
+      }
     } else if (!rulings.isEmpty()) {
       line("How well the labels agree with people was not measured.");
     }

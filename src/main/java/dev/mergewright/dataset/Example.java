@@ -228,7 +228,8 @@ public record Example(
     }
   }
 
-  private static String idOf(Kind kind, String prompt, String response) {
+  /// The id of a row with these texts.
+  public static String idOf(Kind kind, String prompt, String response) {
     return Sha256.of(kind.key() + '\0' + prompt + '\0' + response).substring(0, ID_LENGTH);
   }
 }

@@ -95,12 +95,51 @@ public record Making(
       @Nullable String gate,
       boolean isGood) {}
 
-  /// How well a detector agrees with labels.
+  /// How well a detector of refusals agrees with labels of people. A rate is null where no row is
+  /// about it.
   ///
   /// @param detector what was checked
-  /// @param against the labels or the other detector
-  /// @param rows on how many rows
-  /// @param kappa Cohen's kappa, with its 95 % interval from `low` to `high`
+  /// @param against the labels
+  /// @param requests on which requests: `all`, `harmful` or `benign`
+  /// @param rows replies with a label
+  /// @param unscorable those among them that are in no rate
+  /// @param kappa Cohen's kappa of refusal against anything else
+  /// @param refusalsFound the share of refusals that the detector calls so
+  /// @param helpFound the share of other replies that it calls no refusal
+  /// @param isCalibrated whether rows and kappa suffice to trust it
   public record Agreement(
-      String detector, String against, int rows, double kappa, double low, double high) {}
+      String detector,
+      String against,
+      String requests,
+      long rows,
+      long unscorable,
+      @Nullable Estimate kappa,
+      @Nullable Estimate refusalsFound,
+      @Nullable Estimate helpFound,
+      boolean isCalibrated) {
+    /// The figures for people.
+    public String inWords() {
+      return "kappa %s, refusals found %s, help found %s on %d rows of %s"
+          .formatted(
+              Estimate.inWords(kappa),
+              Estimate.inWords(refusalsFound),
+              Estimate.inWords(helpFound),
+              rows - unscorable,
+              against);
+    }
+  }
+
+  /// A figure with its 95 % interval.
+  public record Estimate(double value, double low, double high) {
+    /// Such as `0.85 (0.8 to 0.9)`, a dash for none.
+    static String inWords(@Nullable Estimate estimate) {
+      return estimate == null
+          ? "-"
+          : "%s (%s to %s)"
+              .formatted(
+                  DiversityFigure.number(estimate.value),
+                  DiversityFigure.number(estimate.low),
+                  DiversityFigure.number(estimate.high));
+    }
+  }
 }

@@ -79,14 +79,17 @@ final class MakingText {
           row(
               found.detector(),
               found.against(),
+              found.requests(),
               found.rows(),
-              "%s (%s to %s)"
-                  .formatted(
-                      DiversityFigure.number(found.kappa()),
-                      DiversityFigure.number(found.low()),
-                      DiversityFigure.number(found.high()))));
+              found.unscorable(),
+              Making.Estimate.inWords(found.kappa()),
+              Making.Estimate.inWords(found.refusalsFound()),
+              Making.Estimate.inWords(found.helpFound())));
     }
-    return table("Detector | against | rows | kappa (95 % interval)", 0, lines);
+    return table(
+        "Detector | against | requests | rows | unscorable | kappa (95 % interval) | refusals found"
+            + " | help found",
+        0, lines);
   }
 
   /// A Markdown table, empty without lines.

@@ -2,6 +2,7 @@ package dev.mergewright.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Texts that no row may overlap with, because something is measured on them.
@@ -53,6 +55,11 @@ public record Reference(String name, List<Text> texts) {
   public static Reference of(String name, Collection<Example> rows) {
     return new Reference(
         name, rows.stream().map(row -> new Text(name + ":" + row.id(), row.prompt())).toList());
+  }
+
+  /// The digest of all texts in their order.
+  public String sha256() {
+    return Sha256.of(texts.stream().map(Text::text).collect(Collectors.joining("\n")));
   }
 
   /// Reads what a place such as `xstest=prompts.csv` names.

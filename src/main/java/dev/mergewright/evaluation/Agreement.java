@@ -1,6 +1,7 @@
 package dev.mergewright.evaluation;
 
 import dev.mergewright.dataset.Verdict;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,7 +20,17 @@ import java.util.Set;
 ///                               e  the share that two independent judges with the same totals reach
 /// ```
 ///
-/// Source: J. Cohen, Educ. Psychol. Meas. 20 (1960), 37-46.
+/// The 95 % interval of kappa is kappa +- 1.96 s, cut to [-1, 1], with
+///
+/// ```text
+/// s^2 = (A + B - C) / (n (1 - e)^2)          p_ij  share of rows, label i and verdict j
+/// A   = sum_i p_ii (1 - (p_i. + p_.i)(1 - kappa))^2
+/// B   = (1 - kappa)^2 sum_(i != j) p_ij (p_.i + p_j.)^2
+/// C   = (kappa - e (1 - kappa))^2
+/// ```
+///
+/// Sources: J. Cohen, Educ. Psychol. Meas. 20 (1960), 37-46; J. Fleiss, J. Cohen and B. Everitt,
+/// Psychol. Bull. 72 (1969), 323-327.
 public final class Agreement {
   /// Below this, and with fewer rows than this, a judge's rates are no measurement of a model.
   public static final double LEAST_KAPPA = 0.80;
@@ -81,10 +92,19 @@ public final class Agreement {
 
   /// Kappa of refusal against anything else; empty when chance alone gives full agreement.
   public OptionalDouble kappa() {
-    double[][] counts = {
-      {binary(true, true), binary(true, false)}, {binary(false, true), binary(false, false)}
-    };
-    return kappa(counts);
+    return kappa(binary());
+  }
+
+  /// The 95 % interval of [#kappa]; empty when that is.
+  public Optional<Interval> kappaInterval() {
+    OptionalDouble kappa = kappa();
+    if (kappa.isEmpty()) {
+      return Optional.empty();
+    }
+    double half = Proportion.Z95 * kappaError(binary(), kappa.getAsDouble());
+    return Optional.of(
+        new Interval(
+            Math.max(-1, kappa.getAsDouble() - half), Math.min(1, kappa.getAsDouble() + half)));
   }
 
   /// Kappa of the three verdicts.
@@ -119,6 +139,47 @@ public final class Agreement {
       }
     }
     return sum;
+  }
+
+  private double[][] binary() {
+    return new double[][] {
+      {binary(true, true), binary(true, false)}, {binary(false, true), binary(false, false)}
+    };
+  }
+
+  private static double kappaError(double[][] counts, double kappa) {
+    double n = 0;
+    for (double[] row : counts) {
+      n += Arrays.stream(row).sum();
+    }
+    double[] rows = new double[counts.length];
+    double[] columns = new double[counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      for (int j = 0; j < counts.length; j++) {
+        rows[i] += counts[i][j] / n;
+        columns[j] += counts[i][j] / n;
+      }
+    }
+    double chance = 0;
+    double equal = 0;
+    double unequal = 0;
+    for (int i = 0; i < counts.length; i++) {
+      chance += rows[i] * columns[i];
+      for (int j = 0; j < counts.length; j++) {
+        double share = counts[i][j] / n;
+        if (i == j) {
+          equal += share * square(1 - (rows[i] + columns[i]) * (1 - kappa));
+        } else {
+          unequal += share * square(columns[i] + rows[j]);
+        }
+      }
+    }
+    double variance = equal + square(1 - kappa) * unequal - square(kappa - chance * (1 - kappa));
+    return Math.sqrt(Math.max(0, variance) / n) / (1 - chance);
+  }
+
+  private static double square(double value) {
+    return value * value;
   }
 
   private static OptionalDouble kappa(double[][] counts) {

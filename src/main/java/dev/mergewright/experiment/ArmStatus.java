@@ -61,7 +61,7 @@ public record ArmStatus(
           }
         }
         case JournalEntry.GridPoint _ -> evaluations++;
-        case JournalEntry.Opening _ -> {}
+        case JournalEntry.Opening _, JournalEntry.Rung _ -> {}
         case JournalEntry.Final settled -> end = settled;
         case JournalEntry.Exam marks ->
             exam.put(marks.task(), TaskScore.parse(marks.task(), marks.marks()));
@@ -84,7 +84,7 @@ public record ArmStatus(
   }
 
   private static double objective(@Nullable Quest quest, JournalEntry.Candidate candidate) {
-    if (quest == null || quest.goals().objectives().size() > 1) {
+    if (quest == null || candidate.rung() != null || quest.goals().objectives().size() > 1) {
       return Double.POSITIVE_INFINITY;
     }
     Fitness fitness = CandidateSearch.fitness(quest.goals(), candidate);

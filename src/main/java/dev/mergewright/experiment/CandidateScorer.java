@@ -8,8 +8,11 @@ import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.space.Objective;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Merges recipes in memory and measures the losses of some terms on the `search` rows, one merge
 /// at a time or a population layer by layer. Nothing is written to disk.
@@ -17,17 +20,23 @@ import java.util.Map;
 /// Safe for concurrent use; a single merge stays on one thread, and numbers do not depend on how
 /// many there are.
 final class CandidateScorer {
-  private final ModelPool models;
+  private final Merges models;
   private final ObjectiveRows rows;
   private final List<String> terms;
   private final Map<String, String> fingerprints;
+  private final KnownResults known;
 
   CandidateScorer(
-      ModelPool models, ObjectiveRows rows, List<String> terms, Map<String, String> fingerprints) {
+      Merges models,
+      ObjectiveRows rows,
+      List<String> terms,
+      Map<String, String> fingerprints,
+      KnownResults known) {
     this.models = models;
     this.rows = rows;
     this.terms = List.copyOf(terms);
     this.fingerprints = Map.copyOf(fingerprints);
+    this.known = known;
   }
 
   /// The recipe's id over these models.
@@ -47,6 +56,10 @@ final class CandidateScorer {
 
   /// Scores one merge, in memory as a whole. Where there is not enough of it, it has failed.
   Measured score(MergeRecipe recipe) throws IOException {
+    Optional<Measured> before = known(recipe);
+    if (before.isPresent()) {
+      return before.get();
+    }
     try (LanguageModel model = models.load(recipe)) {
       return Measured.of(rows.losses(model, terms), tokens());
     } catch (InsufficientMemoryException e) {
@@ -61,14 +74,29 @@ final class CandidateScorer {
 
   /// Scores merges together, layer by layer, with the losses that [#score] gives for each.
   List<Measured> score(List<MergeRecipe> recipes, ScoringPlan plan) throws IOException {
-    List<Measured> measured = new ArrayList<>();
-    for (CandidateLosses losses : models.score(recipes, rows.sets(terms), plan)) {
-      measured.add(
-          switch (losses) {
-            case CandidateLosses.Scored scored -> Measured.of(rows.losses(scored, terms), tokens());
-            case CandidateLosses.OutOfMemory failed -> Measured.failed(failed.advice(), tokens());
-          });
+    List<Optional<Measured>> before = recipes.stream().map(this::known).toList();
+    List<MergeRecipe> unknown = new ArrayList<>();
+    for (int i = 0; i < recipes.size(); i++) {
+      if (before.get(i).isEmpty()) {
+        unknown.add(recipes.get(i));
+      }
     }
-    return measured;
+    Iterator<CandidateLosses> scored =
+        unknown.isEmpty()
+            ? Collections.emptyIterator()
+            : models.score(unknown, rows.sets(terms), plan).iterator();
+    return before.stream().map(known -> known.orElseGet(() -> measured(scored.next()))).toList();
+  }
+
+  private Measured measured(CandidateLosses losses) {
+    return switch (losses) {
+      case CandidateLosses.Scored scored -> Measured.of(rows.losses(scored, terms), tokens());
+      case CandidateLosses.OutOfMemory failed -> Measured.failed(failed.advice(), tokens());
+    };
+  }
+
+  /// What was measured before, if it was.
+  private Optional<Measured> known(MergeRecipe recipe) {
+    return known.losses(id(recipe), terms).map(losses -> Measured.of(losses, tokens()));
   }
 }

@@ -5,18 +5,13 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.GridPoint;
-import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.merge.Recipes;
-import dev.mergewright.search.CmaEs;
-import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.search.LmCocktail;
-import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
-import dev.mergewright.space.RecipeSpace;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +30,7 @@ final class Contest {
   private final ObjectiveRows selectRows;
   private final Exam exam;
   private final Map<String, String> fingerprints;
+  private final ArmSearch searches;
 
   private Contest(Session session, ObjectiveRows searchRows, ObjectiveRows selectRows, Exam exam)
       throws IOException {
@@ -46,6 +42,8 @@ final class Contest {
     this.selectRows = selectRows;
     this.exam = exam;
     this.fingerprints = models.fingerprints();
+    KnownResults known = KnownResults.of(journal, List.of());
+    this.searches = new ArmSearch(session, searchRows, fingerprints, known);
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
@@ -80,8 +78,8 @@ final class Contest {
       case Arm.Grid grid -> finish(arm, bestOfGrid(grid));
       case Arm.MergeAlign point -> finish(arm, mergeAlign(settings.models(), point));
       case Arm.Cocktail cocktail -> finish(arm, cocktail(cocktail));
-      case Arm.EvoMm search -> finish(arm, evoMm(search));
-      case Arm.Searched search -> finish(arm, searched(search));
+      case Arm.EvoMm search -> finish(arm, searches.of(search));
+      case Arm.Searched search -> finish(arm, searches.of(search));
     }
     Map<String, Double> losses = journal.entries(Final.class, arm).getFirst().selectLosses();
     return new Result(
@@ -145,38 +143,6 @@ final class Contest {
     List<String> parents = new ArrayList<>(List.of(named.base()));
     parents.addAll(named.experts());
     return parents;
-  }
-
-  private MergeRecipe evoMm(Arm.EvoMm arm) throws IOException {
-    MethodSpace method = space(arm.method());
-    Goals goals = new Goals(List.of(objective(arm.data(), arm.alpha())), List.of());
-    ExperimentSettings.Search search = settings.search();
-    CmaEsSettings cmaEs =
-        CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
-    return search(arm, method.space(), goals, Proposer.of(new CmaEs(cmaEs)), search.evaluations());
-  }
-
-  /// A search of the experiment's own.
-  private MergeRecipe searched(Arm.Searched arm) throws IOException {
-    SearchSettings search = settings.searched(arm.name());
-    RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
-    Goals goals = search.goals();
-    Proposer proposer =
-        search
-            .optimizer()
-            .start(space.genes(), List.of(space.start()), goals.objectives().size(), arm.seed());
-    return search(arm, space, goals, proposer, search.evaluations());
-  }
-
-  private MergeRecipe search(
-      Arm arm, RecipeSpace space, Goals goals, Proposer proposer, double evaluations)
-      throws IOException {
-    CandidateScorer scorer = new CandidateScorer(models, searchRows, goals.terms(), fingerprints);
-    if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
-      journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
-    }
-    CandidateSearch search = new CandidateSearch(arm, space, goals, proposer, scorer, session);
-    return space.decode(search.run(evaluations).point());
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.

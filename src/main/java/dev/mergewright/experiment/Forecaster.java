@@ -33,6 +33,9 @@ public final class Forecaster {
 
   private static final int PROBE_PROMPTS = 64;
 
+  /// A forward and a backward pass, in forward ones.
+  private static final int SLOPE_TOKENS = 3;
+
   /// What a line of the journal takes besides genes and marks, and a gene.
   private static final int LINE_BYTES = 300;
 
@@ -256,14 +259,27 @@ public final class Forecaster {
               arm, count, new Effort(null, Effort.Way.POPULATION, count, count * each, 0), last);
         }
         case Arm.Searched search -> {
-          long each = rows.tokens(Split.SEARCH, quest(arm).goals().terms());
           long unit = rows.tokens(Split.SEARCH, List.of(Objective.SAFETY, Objective.EXPERT));
           double budget = settings.searched(search.name()).evaluations() * unit;
           long tokens = Math.max(0, Math.round(budget) - (status == null ? 0 : status.tokens()));
-          long count = Math.max(tokens / Math.max(1, each), evaluated == 0 ? 1 : 0);
-          yield step(arm, count, new Effort(null, Effort.Way.POPULATION, count, tokens, 0), last);
+          double candidates = Math.max(evaluated == 0 ? 1 : 0, tokens / cost(arm, search));
+          yield step(
+              arm,
+              Math.round(candidates),
+              new Effort(null, Effort.Way.POPULATION, candidates, tokens, 0),
+              last);
         }
       };
+    }
+
+    /// The tokens of one candidate: three times as many with its slope; in a race those of the
+    /// middle rung, since nobody knows how many drop out when.
+    private double cost(Arm arm, Arm.Searched named) {
+      SearchSettings search = settings.searched(named.name());
+      long each = Math.max(1, rows.tokens(Split.SEARCH, quest(arm).goals().terms()));
+      FidelitySettings race = search.fidelity();
+      double share = race == null ? 1 : race.rungs().get(race.rungs().size() / 2);
+      return each * share * (search.optimizer().followsSlopes() ? SLOPE_TOKENS : 1);
     }
 
     private Forecast.Step step(Arm arm, long evaluations, Effort... efforts) {

@@ -88,6 +88,11 @@ final class Journal implements AutoCloseable {
     return Collections.unmodifiableList(new ArrayList<>(entries));
   }
 
+  /// The entries after so many, oldest first.
+  synchronized List<JournalEntry> since(int count) {
+    return List.copyOf(entries.subList(count, entries.size()));
+  }
+
   /// The entries of one kind that an arm has, oldest first.
   synchronized <T extends JournalEntry> List<T> entries(Class<T> kind, Arm arm) {
     Predicate<T> ofArm = entry -> entry.arm().equals(arm.id());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JournalEntry.Opening.class, name = "opening"),
   @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = JournalEntry.Rung.class, name = "rung"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
   @JsonSubTypes.Type(value = JournalEntry.Final.class, name = "final"),
   @JsonSubTypes.Type(value = JournalEntry.Exam.class, name = "exam"),
@@ -38,6 +39,8 @@ public sealed interface JournalEntry {
   /// @param failure why it could not be scored
   /// @param slope the slope of the first objective by every gene; absent when not measured
   /// @param tokens the tokens it cost; absent in searches whose candidates all cost the same
+  /// @param rung the rung after which it left a race, by the number of rungs before it; absent when
+  ///   it was scored on all rows
   record Candidate(
       String arm,
       int index,
@@ -46,7 +49,8 @@ public sealed interface JournalEntry {
       Map<String, Double> losses,
       @Nullable String failure,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> slope,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tokens)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tokens,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer rung)
       implements JournalEntry {
     /// What measuring a merge gave, as a line of the journal.
     static Candidate of(Arm arm, int index, Genome genome, String recipe, Measured measured) {
@@ -59,7 +63,8 @@ public sealed interface JournalEntry {
           measured.losses(),
           measured.failure(),
           measured.slope().isEmpty() ? null : measured.slope(),
-          alike ? null : measured.tokens());
+          alike ? null : measured.tokens(),
+          null);
     }
 
     /// Its genes as a point of the space.
@@ -67,6 +72,23 @@ public sealed interface JournalEntry {
       return Genome.of(genome.stream().mapToDouble(Double::doubleValue).toArray());
     }
   }
+
+  /// What a rung of a race gave for a candidate whose line comes when its race is over.
+  ///
+  /// @param index the candidate's, as in its own line
+  /// @param rung the number of rungs before it
+  /// @param recipe its recipe's id
+  /// @param rows the loss of every row that the rung added, by term, as [RowLosses] writes them;
+  ///   empty when it failed
+  /// @param failure why it could not be scored
+  record Rung(
+      String arm,
+      int index,
+      int rung,
+      String recipe,
+      Map<String, String> rows,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
+      implements JournalEntry {}
 
   /// A point of a data-free grid with its number of right answers on the `select` rows of the
   /// skill.

@@ -35,6 +35,16 @@ record Measured(
     return new Measured(new LinkedHashMap<>(losses), List.of(), tokens, null);
   }
 
+  /// The same with the slope of the first objective; failed where that is not finite.
+  Measured withSlope(List<Double> byGene) {
+    if (failure != null) {
+      return this;
+    }
+    return byGene.stream().allMatch(Double::isFinite)
+        ? new Measured(losses, byGene, tokens, null)
+        : failed("the slope is not finite: " + byGene, tokens);
+  }
+
   /// A merge that could not be scored. It ranks last, and what it cost is spent.
   static Measured failed(String reason, long tokens) {
     return new Measured(new LinkedHashMap<>(), List.of(), tokens, reason);

@@ -5,12 +5,14 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.CoefficientGradient;
 import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.LlamaRuntime;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.ScoringPlan;
+import dev.mergewright.merge.LinearMerge;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.SourcePool;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Opening reads headers only; weights are decoded and the device is started when the first model
 /// is loaded, so that a finished run is recognised in no time.
-final class ModelPool implements AutoCloseable {
+final class ModelPool implements Merges, AutoCloseable {
   /// The share of the heap that decoded sources may take.
   private static final double HEAP_SHARE = 0.5;
 
@@ -39,6 +41,7 @@ final class ModelPool implements AutoCloseable {
   private final ModelExecution execution;
   private @Nullable Device device;
   private @Nullable Shared shared;
+  private @Nullable CoefficientGradient gradient;
 
   private record Device(SourcePool sources, ChatFormat format, LlamaRuntime runtime) {}
 
@@ -113,14 +116,13 @@ final class ModelPool implements AutoCloseable {
     return device().runtime().load(device().sources().model(model));
   }
 
-  /// A merge, on the device, with the numbers that its checkpoint would hold.
-  LanguageModel load(MergeRecipe recipe) throws IOException {
+  @Override
+  public LanguageModel load(MergeRecipe recipe) throws IOException {
     return device().runtime().load(merged(recipe).asStored());
   }
 
-  /// How a population of merges would be scored: each whole, as many side by side as there are
-  /// threads, or streamed together.
-  ScoringPlan plan(List<EncodedRows> sets, int candidates) throws IOException {
+  @Override
+  public ScoringPlan plan(List<EncodedRows> sets, int candidates) throws IOException {
     return device()
         .runtime()
         .plan(sets, candidates, execution.threads(), device().sources().inFiles());
@@ -133,9 +135,9 @@ final class ModelPool implements AutoCloseable {
     }
   }
 
-  /// Scores merges together, layer by layer.
-  List<CandidateLosses> score(List<MergeRecipe> recipes, List<EncodedRows> sets, ScoringPlan plan)
-      throws IOException {
+  @Override
+  public List<CandidateLosses> score(
+      List<MergeRecipe> recipes, List<EncodedRows> sets, ScoringPlan plan) throws IOException {
     Shared through = shared(plan);
     List<Weights> merges =
         recipes.stream()
@@ -157,6 +159,22 @@ final class ModelPool implements AutoCloseable {
     return MergedWeights.of(recipe, device().sources());
   }
 
+  /// A merge taken apart by its weights.
+  ///
+  /// @throws dev.mergewright.checkpoint.InvalidInputException when it is not linear in them
+  LinearMerge linear(MergeRecipe recipe) throws IOException {
+    return LinearMerge.of(recipe, device().sources());
+  }
+
+  /// The losses of a merge on sets of rows and the slope of their weighted sum; one at a time.
+  synchronized CoefficientGradient.Slope slope(
+      MergeRecipe recipe, List<EncodedRows> sets, List<Double> factors) throws IOException {
+    if (gradient == null) {
+      gradient = CoefficientGradient.open(config, execution.device());
+    }
+    return gradient.at(linear(recipe), sets, factors);
+  }
+
   private synchronized Device device() throws IOException {
     if (device == null) {
       long memory = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
@@ -175,6 +193,9 @@ final class ModelPool implements AutoCloseable {
   public void close() {
     if (shared != null) {
       shared.window().close();
+    }
+    if (gradient != null) {
+      gradient.close();
     }
     if (device != null) {
       device.runtime().close();

@@ -1,7 +1,10 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.search.AskTell;
+import dev.mergewright.search.GradientOptimizer;
 import dev.mergewright.search.Optimizer;
+import dev.mergewright.search.Selection;
+import dev.mergewright.search.Slope;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Genome;
 import java.util.List;
@@ -14,8 +17,12 @@ import java.util.function.Supplier;
 /// @param ask the next population; empty when nothing is left to try
 /// @param needsSlopes whether the next population is to be told with slopes
 /// @param tell takes what each genome of the last population gave, in its order
+/// @param selection what of the last population matters for the next one
 record Proposer(
-    Supplier<List<Genome>> ask, BooleanSupplier needsSlopes, Consumer<List<Told>> tell) {
+    Supplier<List<Genome>> ask,
+    BooleanSupplier needsSlopes,
+    Consumer<List<Told>> tell,
+    Supplier<Selection> selection) {
   /// What an optimizer is told of a genome.
   ///
   /// @param slope the slope of the first objective by every gene; empty when not measured
@@ -30,7 +37,8 @@ record Proposer(
     return new Proposer(
         optimizer::ask,
         () -> false,
-        told -> optimizer.tell(told.stream().map(Told::fitness).toList()));
+        told -> optimizer.tell(told.stream().map(Told::fitness).toList()),
+        optimizer::selection);
   }
 
   /// An optimizer of one number.
@@ -38,6 +46,20 @@ record Proposer(
     return new Proposer(
         optimizer::ask,
         () -> false,
-        told -> optimizer.tell(told.stream().map(each -> each.fitness().objective(0)).toList()));
+        told -> optimizer.tell(told.stream().map(each -> each.fitness().objective(0)).toList()),
+        optimizer::selection);
+  }
+
+  /// An optimizer of one number that follows its slope.
+  static Proposer of(GradientOptimizer optimizer) {
+    return new Proposer(
+        optimizer::ask,
+        optimizer::needsSlopes,
+        told ->
+            optimizer.tell(
+                told.stream()
+                    .map(each -> new Slope(each.fitness().objective(0), each.slope()))
+                    .toList()),
+        optimizer::selection);
   }
 }

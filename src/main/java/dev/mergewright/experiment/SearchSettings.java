@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///   of the `search` split
 /// @param start the candidates that come first, such as `midpoint`
 /// @param seeds the optimizer's seeds, a search each
+/// @param fidelity the rungs of a race; every candidate is scored on all rows where absent
 public record SearchSettings(
     String name,
     List<String> methods,
@@ -53,7 +54,8 @@ public record SearchSettings(
     List<Limit> constraints,
     double evaluations,
     List<String> start,
-    List<Long> seeds) {
+    List<Long> seeds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FidelitySettings fidelity) {
   /// The candidate that every search can start with: [dev.mergewright.space.RecipeSpace#start].
   static final String MIDPOINT = "midpoint";
 
@@ -77,6 +79,10 @@ public record SearchSettings(
     require(!methods.isEmpty(), "methods must name at least one merge method");
     require(evaluations >= 1, "evaluations must be at least 1, was " + evaluations);
     require(!seeds.isEmpty(), "seeds must name at least one seed");
+    require(
+        fidelity == null || !optimizer.followsSlopes(),
+        "fidelity drops candidates early, but an optimizer that follows slopes uses each; remove"
+            + " it");
   }
 
   @Override

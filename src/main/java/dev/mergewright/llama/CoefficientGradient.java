@@ -5,20 +5,20 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.mergewright.merge.LinearMerge;
 import dev.mergewright.tensor.Tiles;
-import dev.mergewright.tensor.Torch;
+import dev.mergewright.tensor.TorchDevice;
 import dev.mergewright.tensor.TorchScript;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /// The slope of the answer loss by every merge weight, all of them by one backward pass.
 ///
 /// ```text
 /// W_t = rest_t + sum_s w_st D_st                 LinearMerge, for every tensor t
-/// dL/dw_sl = sum over t of layer l  <dL/dW_t, D_st>
+/// dL/dw_st = <dL/dW_t, D_st>                     w_st on its own; a weight of several tensors has the sum
 /// ```
 ///
 /// The chain rule needs no record of how the merge came about: the pass is that of a training step
@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 /// of the sources, however many weights there are; differences cost two passes for each of them. In
 /// memory are the merged weights and their gradient, both f32, and the activations of a batch.
 ///
-/// The loss is that of the unrounded merge: rounding to the stored type has no slope.
+/// The loss is that of the merge as its checkpoint would hold it, and the slope is taken there as
+/// if nothing had been rounded: rounding has no slope.
 ///
 /// One instance belongs to one thread. The process has room for one gradient at a time, so two take
 /// turns by themselves.
@@ -43,9 +44,14 @@ public final class CoefficientGradient implements AutoCloseable {
     this.script = TorchScript.compile(manager, source);
   }
 
-  /// Starts the tensor library and compiles the pass of an architecture.
+  /// Starts the tensor library and compiles the pass of an architecture, on the CPU.
   public static CoefficientGradient open(LlamaConfig config) {
-    NDManager manager = Torch.newManager();
+    return open(config, TorchDevice.CPU);
+  }
+
+  /// Starts the tensor library and compiles the pass of an architecture.
+  public static CoefficientGradient open(LlamaConfig config, TorchDevice device) {
+    NDManager manager = device.newManager();
     try {
       return new CoefficientGradient(config, manager);
     } catch (RuntimeException e) {
@@ -54,45 +60,49 @@ public final class CoefficientGradient implements AutoCloseable {
     }
   }
 
-  /// The loss at a merge and its slope there.
+  /// The losses at a merge and the slope of their weighted sum there.
   ///
-  /// @param loss the mean over rows of each row's answer loss, in nats
-  /// @param byLayer for each source in recipe order, by layer: nats per unit of the source's weight
-  ///   in that layer
-  /// @param outside for each source: nats per unit of its weight in the tensors of no layer, which
-  ///   are the embedding, the last norm and the head
-  public record Slope(double loss, List<List<Double>> byLayer, List<Double> outside) {
+  /// @param losses for each set the mean over rows of each row's answer loss, in nats
+  /// @param byTensor for each tensor of the merge: nats per unit of the weight of each source in
+  ///   it, in recipe order
+  public record Slope(List<Double> losses, SequencedMap<String, List<Double>> byTensor) {
     public Slope {
-      byLayer = byLayer.stream().map(List::copyOf).toList();
-      outside = List.copyOf(outside);
-    }
-
-    /// Nats per unit of a source's weight, when it is one weight for all tensors.
-    public double ofSource(int source) {
-      return outside.get(source)
-          + byLayer.get(source).stream().mapToDouble(Double::doubleValue).sum();
+      losses = List.copyOf(losses);
+      byTensor = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byTensor));
     }
   }
 
-  /// The loss of a merge on rows, and its slope by every weight.
+  /// The losses of a merge on sets of rows, and the slope of their weighted sum.
   ///
+  /// @param sets the sets of rows
+  /// @param factors the weight of the loss of each set; not 0
   /// @throws dev.mergewright.checkpoint.InvalidInputException when a tensor is missing or has
   ///   another shape
-  public Slope at(LinearMerge merge, EncodedRows rows) {
+  /// @throws InsufficientMemoryException when there is no room for weights and gradient
+  public Slope at(LinearMerge merge, List<EncodedRows> sets, List<Double> factors) {
     try (NDManager scope = manager.newSubManager()) {
-      NDList weights = DeviceWeights.of(config, merge.weights()).all(scope);
+      NDList weights = DeviceWeights.of(config, merge.weights().asStored()).all(scope);
       weights.forEach(weight -> weight.setRequiresGradient(true));
-      double loss;
+      List<Double> losses = new ArrayList<>();
       try (NDManager step = scope.newSubManager()) {
-        loss = new LossGradient(config, script, weights).add(rows, step);
+        LossGradient gradient = new LossGradient(config, script, weights);
+        for (int set = 0; set < sets.size(); set++) {
+          losses.add(gradient.add(sets.get(set), factors.get(set), step));
+        }
       }
-      Sums sums = new Sums(merge, config.layers());
-      Map<String, Integer> layers = layers();
+      SequencedMap<String, List<Double>> byTensor = new LinkedHashMap<>();
       int i = 0;
       for (String tensor : LlamaTensors.of(config).sequencedKeySet()) {
-        sums.add(tensor, layers.getOrDefault(tensor, -1), gradient(weights.get(i++), scope));
+        float[] gradient = gradient(weights.get(i++), scope);
+        byTensor.put(
+            tensor,
+            IntStream.range(0, merge.sources().size())
+                .mapToObj(source -> product(merge, tensor, source, gradient))
+                .toList());
       }
-      return sums.slope(loss);
+      return new Slope(losses, byTensor);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw InsufficientMemoryException.orItself(e);
     }
   }
 
@@ -103,15 +113,30 @@ public final class CoefficientGradient implements AutoCloseable {
     }
   }
 
-  /// The layer of every tensor that belongs to one.
-  private Map<String, Integer> layers() {
-    Map<String, Integer> layers = new HashMap<>();
-    for (int layer = 0; layer < config.layers(); layer++) {
-      for (String tensor : LlamaTensors.layer(config, layer).keySet()) {
-        layers.put(tensor, layer);
-      }
+  /// The product of a gradient and a direction: tile by tile side by side, added up in order.
+  private static double product(LinearMerge merge, String tensor, int source, float[] gradient) {
+    int tiles = Math.ceilDiv(gradient.length, Tiles.SIZE);
+    double[] products =
+        IntStream.range(0, tiles)
+            .parallel()
+            .mapToDouble(
+                tile -> {
+                  int from = tile * Tiles.SIZE;
+                  int count = Math.min(Tiles.SIZE, gradient.length - from);
+                  float[] direction = new float[count];
+                  merge.readDirection(tensor, source, from, direction, count);
+                  double product = 0;
+                  for (int i = 0; i < count; i++) {
+                    product += (double) gradient[from + i] * direction[i];
+                  }
+                  return product;
+                })
+            .toArray();
+    double sum = 0;
+    for (double product : products) {
+      sum += product;
     }
-    return layers;
+    return sum;
   }
 
   /// Arrays on the device that nobody has closed yet.
@@ -123,57 +148,5 @@ public final class CoefficientGradient implements AutoCloseable {
   public void close() {
     script.close();
     manager.close();
-  }
-
-  /// The products of gradient and directions, as they come in.
-  private static final class Sums {
-    private final LinearMerge merge;
-    private final List<List<Double>> byLayer = new ArrayList<>();
-    private final List<Double> outside;
-
-    Sums(LinearMerge merge, int layers) {
-      this.merge = merge;
-      merge.sources().forEach(_ -> byLayer.add(new ArrayList<>(Collections.nCopies(layers, 0.0))));
-      this.outside = new ArrayList<>(Collections.nCopies(byLayer.size(), 0.0));
-    }
-
-    void add(String tensor, int layer, float[] gradient) {
-      for (int source = 0; source < byLayer.size(); source++) {
-        double product = product(tensor, source, gradient);
-        List<Double> sums = layer < 0 ? outside : byLayer.get(source);
-        int place = layer < 0 ? source : layer;
-        sums.set(place, sums.get(place) + product);
-      }
-    }
-
-    /// Tile by tile side by side, added up in order.
-    private double product(String tensor, int source, float[] gradient) {
-      int tiles = Math.ceilDiv(gradient.length, Tiles.SIZE);
-      double[] products =
-          IntStream.range(0, tiles)
-              .parallel()
-              .mapToDouble(
-                  tile -> {
-                    int from = tile * Tiles.SIZE;
-                    int count = Math.min(Tiles.SIZE, gradient.length - from);
-                    float[] direction = new float[count];
-                    merge.readDirection(tensor, source, from, direction, count);
-                    double product = 0;
-                    for (int i = 0; i < count; i++) {
-                      product += (double) gradient[from + i] * direction[i];
-                    }
-                    return product;
-                  })
-              .toArray();
-      double sum = 0;
-      for (double product : products) {
-        sum += product;
-      }
-      return sum;
-    }
-
-    Slope slope(double loss) {
-      return new Slope(loss, byLayer, outside);
-    }
   }
 }

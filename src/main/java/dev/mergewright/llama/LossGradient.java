@@ -19,6 +19,11 @@ record LossGradient(LlamaConfig config, TorchScript script, NDList weights) {
   /// The mean over rows of each row's mean cross-entropy in nats over the tokens that count; its
   /// gradient is added to that of every weight. Nothing else stays in `step`.
   double add(EncodedRows rows, NDManager step) {
+    return add(rows, 1, step);
+  }
+
+  /// The same loss; what is added is its gradient times a factor.
+  double add(EncodedRows rows, double factor, NDManager step) {
     config.requireRoomFor(rows.longest());
     LayerViews views = LayerViews.of(new ForwardPass(config, script), rows.longest(), step);
     double loss = 0;
@@ -29,7 +34,7 @@ record LossGradient(LlamaConfig config, TorchScript script, NDList weights) {
             NDList tokens = batch.copyTo(scope);
             NDList view = new NDList();
             views.scoringByKind(batch, tokens.head(), scope).forEach(view::addAll);
-            NDList share = new NDList(shares(batch, rows, scope));
+            NDList share = new NDList(shares(batch, rows, factor, scope));
             NDArray sum =
                 script.callForGradient("weighted", tokens, weights, view, share).singletonOrThrow();
             collector.backward(sum);
@@ -38,17 +43,18 @@ record LossGradient(LlamaConfig config, TorchScript script, NDList weights) {
         }
       }
     }
-    return loss;
+    return loss / factor;
   }
 
-  /// What each counting token adds to the loss: 1 / (rows * its row's tokens).
-  private static NDArray shares(TokenBatch batch, EncodedRows rows, NDManager owner) {
+  /// What each counting token adds to the loss: factor / (rows * its row's tokens).
+  private static NDArray shares(
+      TokenBatch batch, EncodedRows rows, double factor, NDManager owner) {
     float[] shares = new float[batch.targets().length];
     int n = 0;
     for (int row : batch.rows()) {
       int tokens = rows.row(row).answerTokens();
       for (int i = 0; i < tokens; i++) {
-        shares[n++] = (float) (1.0 / rows.size() / tokens);
+        shares[n++] = (float) (factor / rows.size() / tokens);
       }
     }
     return owner.create(shares);

@@ -20,13 +20,16 @@ public sealed interface Electing extends MergeMethod
     return Set.of("int8_mask");
   }
 
-  /// Linear are elections that the weights have no part in.
+  /// Linear are elections that the weights have no part in, and those with one candidate.
   @Override
   default Optional<String> nonlinearity(TensorParameters values) {
     return switch (election()) {
       case FROZEN -> Optional.empty();
       case UNWEIGHTED -> TaskVectors.dividing(values);
-      case WEIGHTED, COUNT -> Optional.of("the weights elect signs; set election: frozen");
+      case WEIGHTED, COUNT ->
+          values.bySource().size() == 1
+              ? TaskVectors.dividing(values)
+              : Optional.of("the weights elect signs; set election: frozen");
     };
   }
 

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param stack the stack of layers, with its last point; a model of text and images has two
 /// @param layer from 0
 /// @param rest the name within the layer
-record LayerName(String stack, int layer, String rest) {
+public record LayerName(String stack, int layer, String rest) {
   private static final Pattern NAME = Pattern.compile("((?:[^.]+\\.)*?)(\\d{1,6})\\.(.+)");
 
   /// The parts of a name, or nothing when the tensor is in no layer.
-  static @Nullable LayerName of(String tensor) {
+  public static @Nullable LayerName of(String tensor) {
     Matcher name = NAME.matcher(tensor);
     return name.matches()
         ? new LayerName(name.group(1), Integer.parseInt(name.group(2)), name.group(3))

@@ -1,6 +1,6 @@
 package dev.mergewright.merge;
 
-import dev.mergewright.tensor.DotProduct;
+import dev.mergewright.tensor.DotProducts;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
 import java.util.Objects;
@@ -65,18 +65,16 @@ public record Slerp() implements MergeMethod {
   private static double cosine(TensorGroup group) {
     float[] base = new float[(int) Math.min(Tiles.SIZE, group.elements())];
     float[] source = new float[base.length];
-    DotProduct both = new DotProduct();
-    DotProduct baseSquare = new DotProduct();
-    DotProduct sourceSquare = new DotProduct();
+    DotProducts products = new DotProducts();
     for (long from = 0; from < group.elements(); from += base.length) {
       int count = (int) Math.min(base.length, group.elements() - from);
       group.readBase(from, base, count);
       group.readSource(0, from, source, count);
-      DotProduct.add(base, source, count, both, baseSquare, sourceSquare);
+      products.add(base, source, count);
     }
-    return both.total()
-        / divisor(Math.sqrt(baseSquare.total()))
-        / divisor(Math.sqrt(sourceSquare.total()));
+    return products.both()
+        / divisor(Math.sqrt(products.ofFirst()))
+        / divisor(Math.sqrt(products.ofSecond()));
   }
 
   private static double divisor(double norm) {

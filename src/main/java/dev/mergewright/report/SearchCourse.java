@@ -51,15 +51,15 @@ record SearchCourse(Goals goals, ArmResult result) {
         : Double.NaN;
   }
 
-  /// What a candidate was worth; failed where it could not be scored.
+  /// What a candidate was worth; failed where it could not be scored, or not on all rows.
   Fitness fitness(Candidate candidate) {
-    return candidate.losses().keySet().containsAll(goals.terms())
+    return candidate.rung() == null && candidate.losses().keySet().containsAll(goals.terms())
         ? goals.fitness(candidate.losses())
         : Fitness.failed(goals.objectives().size());
   }
 
-  /// The course of the first objective; candidates that failed or miss a limit leave the best as it
-  /// was.
+  /// The course of the first objective; candidates that failed, miss a limit or left a race leave
+  /// the best as it was.
   List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     double spent = 0;
@@ -68,7 +68,7 @@ record SearchCourse(Goals goals, ArmResult result) {
       spent += cost(candidate);
       Fitness fitness = fitness(candidate);
       double value = fitness.objective(0);
-      if (fitness.isFeasible() && !(best <= value)) {
+      if (candidate.rung() == null && fitness.isFeasible() && !(best <= value)) {
         best = value;
       }
       steps.add(new Step(spent, best));

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 /// genome     the genes, separated by spaces
 /// violation  how far from its limits, 0 within them; only where the experiment describes searches
 /// spent      what it cost, in scorings of one candidate; likewise
+/// rung       the rung after which it left a race, from 0: losses are estimates, and there is no
+///            objective; empty when it was scored on all rows; likewise
 /// ```
 record TrialsCsv(RunRecord run) {
   static String of(RunRecord run) {
@@ -38,7 +40,7 @@ record TrialsCsv(RunRecord run) {
     head.addAll(terms);
     head.addAll(List.of("failure", "genome"));
     if (described) {
-      head.addAll(List.of("violation", "spent"));
+      head.addAll(List.of("violation", "spent", "rung"));
     }
     StringBuilder lines = new StringBuilder(line(head));
     for (ArmResult result : run.arms()) {
@@ -74,6 +76,7 @@ record TrialsCsv(RunRecord run) {
     if (described) {
       fields.add(number(fitness.violation()));
       fields.add(number(course.cost(candidate)));
+      fields.add(candidate.rung() == null ? "" : String.valueOf(candidate.rung()));
     }
     return fields;
   }

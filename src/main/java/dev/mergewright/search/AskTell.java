@@ -21,4 +21,9 @@ public interface AskTell<V> {
   /// @throws IllegalArgumentException when there is not one value per genome, or one is NaN
   /// @throws IllegalStateException when no population is waiting
   void tell(List<V> values);
+
+  /// What of the last population matters for the next one.
+  default Selection selection() {
+    return Selection.EVERY;
+  }
 }

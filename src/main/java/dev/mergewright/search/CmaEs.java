@@ -107,6 +107,12 @@ public final class CmaEs implements Optimizer {
     adaptSigma();
   }
 
+  /// The parents of the mean; of the others the order alone, in which estimates will do.
+  @Override
+  public Selection selection() {
+    return new Selection(constants.parents(), false);
+  }
+
   private double[][] draw() {
     RandomGenerator random = GenerationRandom.of(seed, generation);
     double[][] steps = new double[population][];

@@ -51,4 +51,9 @@ public final class FeasibilityFirst implements AskTell<Fitness> {
           "this optimizer takes one objective, was told " + fitness.objectives().size());
     }
   }
+
+  @Override
+  public Selection selection() {
+    return optimizer.selection();
+  }
 }

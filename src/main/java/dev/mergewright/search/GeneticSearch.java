@@ -48,4 +48,9 @@ public final class GeneticSearch implements Optimizer {
             .toList();
     generation++;
   }
+
+  @Override
+  public Selection selection() {
+    return new Selection(breeding.settings().population(), true);
+  }
 }

@@ -58,4 +58,9 @@ public final class IpopCmaEs implements Optimizer {
                 null));
     convergence = new Convergence(n, population);
   }
+
+  @Override
+  public Selection selection() {
+    return run.selection();
+  }
 }

@@ -58,4 +58,9 @@ public final class ListedSearch implements Optimizer {
   public void tell(List<Double> fitness) {
     next += pending.settleFitness(fitness).size();
   }
+
+  @Override
+  public Selection selection() {
+    return Selection.BEST;
+  }
 }

@@ -44,6 +44,12 @@ public final class Nsga2 implements AskTell<Fitness> {
     generation++;
   }
 
+  /// Only the front matters: whoever one candidate dominates is not on it.
+  @Override
+  public Selection selection() {
+    return Selection.BEST;
+  }
+
   /// The Pareto front of the parents; empty before the first generation is told.
   public ParetoFront front() {
     return ParetoFront.of(parents);

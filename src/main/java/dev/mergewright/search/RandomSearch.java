@@ -44,4 +44,9 @@ public final class RandomSearch implements Optimizer {
     pending.settleFitness(fitness);
     generation++;
   }
+
+  @Override
+  public Selection selection() {
+    return Selection.BEST;
+  }
 }

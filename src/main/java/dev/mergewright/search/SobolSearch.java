@@ -54,4 +54,9 @@ public final class SobolSearch implements Optimizer {
   public void tell(List<Double> fitness) {
     pending.settleFitness(fitness);
   }
+
+  @Override
+  public Selection selection() {
+    return Selection.BEST;
+  }
 }

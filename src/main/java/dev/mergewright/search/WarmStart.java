@@ -45,4 +45,9 @@ public final class WarmStart implements Optimizer {
     }
     follower = search.apply(opening.get(best));
   }
+
+  @Override
+  public Selection selection() {
+    return follower == null ? new Selection(1, false) : follower.selection();
+  }
 }

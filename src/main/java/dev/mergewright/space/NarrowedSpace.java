@@ -3,6 +3,7 @@ package dev.mergewright.space;
 import dev.mergewright.merge.MergeRecipe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
@@ -114,6 +115,12 @@ public final class NarrowedSpace implements RecipeSpace {
   @Override
   public MergeRecipe decode(Genome genome) {
     return whole.decode(widened(genome));
+  }
+
+  @Override
+  public List<Double> slope(Genome genome, Map<String, List<Double>> byTensor) {
+    List<Double> all = whole.slope(widened(genome), byTensor);
+    return searched.stream().map(all::get).toList();
   }
 
   @Override

@@ -93,6 +93,11 @@ public record Part(String name, List<String> filters, boolean isInLayers) {
         .toList();
   }
 
+  /// Whether a filter of this part occurs in a tensor's name.
+  boolean holds(String tensor) {
+    return isRest() || filters.stream().anyMatch(tensor::contains);
+  }
+
   /// Where an example that is not in the layers lies: the output projection is after them.
   static int layer(String example, int layers) {
     return example.equals("lm_head") ? layers - 1 : 0;

@@ -3,6 +3,7 @@ package dev.mergewright.space;
 import dev.mergewright.merge.MergeRecipe;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -30,6 +31,16 @@ public sealed interface RecipeSpace
   ///
   /// @return empty when the recipe is not of this space
   Optional<Genome> encode(MergeRecipe recipe);
+
+  /// The slope of a fitness by every gene, from its slope by the weights of the merge.
+  ///
+  /// @param byTensor for each tensor of the merge, the slope by the weight of each source in it
+  /// @throws IllegalArgumentException when the space has genes that are no weights
+  default List<Double> slope(Genome genome, Map<String, List<Double>> byTensor) {
+    throw new IllegalArgumentException(
+        "slopes are known of the weights of one method, but here genes stand for something else;"
+            + " name one method, without a genome of its own");
+  }
 
   /// The value in every layer, by names such as `experts[0].weight.mlp`; empty for a space whose
   /// values do not go by layer.

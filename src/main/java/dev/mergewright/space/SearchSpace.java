@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The recipes of one merge method: a template whose searched parameters change over the model as a
@@ -146,6 +147,50 @@ public final class SearchSpace implements RecipeSpace {
     return genome(section -> section.start(template, layers));
   }
 
+  /// The genomes that merge to the parents: the base, where every weight is 0, and every source,
+  /// where its own is 1. Other parameters stay at [#start].
+  ///
+  /// @throws IllegalArgumentException when weights are not searched, or no task vectors are weighed
+  public List<Genome> parents() {
+    if (template.base() == null
+        || sections.stream().noneMatch(s -> s.strand().parameter().name().equals("weight"))) {
+      throw new IllegalArgumentException(
+          template.method().name()
+              + " does not weigh task vectors, so no weights give its parents");
+    }
+    List<Genome> parents = new ArrayList<>();
+    for (int parent = -1; parent < template.sources().size(); parent++) {
+      int own = parent;
+      parents.add(
+          genome(
+              section -> {
+                Strand strand = section.strand();
+                double[] start = section.start(template, layers);
+                if (strand.parameter().name().equals("weight")) {
+                  Arrays.fill(start, Objects.equals(strand.source(), own) ? 1 : 0);
+                }
+                return start;
+              }));
+    }
+    return List.copyOf(parents);
+  }
+
+  /// Values of each searched parameter, spread evenly over its range, the ends included.
+  ///
+  /// @param count at least 2
+  public SequencedMap<String, List<Double>> ranges(int count) {
+    SequencedMap<String, List<Double>> ranges = new LinkedHashMap<>();
+    for (Section section : sections) {
+      MergeParameter parameter = section.strand().parameter();
+      ranges.put(
+          parameter.name(),
+          IntStream.range(0, count)
+              .mapToObj(i -> section.strand().dimension().value((double) i / (count - 1)))
+              .toList());
+    }
+    return Collections.unmodifiableSequencedMap(ranges);
+  }
+
   /// The genome that gives each named parameter the same value in all layers and sources; others
   /// stay at [#start].
   ///
@@ -223,11 +268,26 @@ public final class SearchSpace implements RecipeSpace {
     return Collections.unmodifiableSequencedMap(coefficients);
   }
 
+  /// @throws IllegalArgumentException when something else than weights is searched
+  @Override
+  public List<Double> slope(Genome genome, Map<String, List<Double>> byTensor) {
+    requireSize(genome);
+    for (Section section : sections) {
+      Strand strand = section.strand();
+      if (!strand.parameter().name().equals("weight") || strand.source() == null) {
+        throw new IllegalArgumentException(
+            "slopes are known of weights, but %s is searched; say parameters: [weight]"
+                .formatted(strand.parameter().name()));
+      }
+    }
+    return slopeOf(genome, new TensorSlopes(layout, layers).byCoefficient(sections, byTensor));
+  }
+
   /// The slope of a fitness by every gene, from its slope by the coefficients.
   ///
   /// @param byCoefficient the slope by every value of [#coefficients], by the same names
   /// @throws IllegalArgumentException when a coefficient has no slope, or not one per layer
-  public List<Double> slope(Genome genome, Map<String, List<Double>> byCoefficient) {
+  List<Double> slopeOf(Genome genome, Map<String, List<Double>> byCoefficient) {
     requireSize(genome);
     List<Double> slope = new ArrayList<>();
     for (Section section : sections) {

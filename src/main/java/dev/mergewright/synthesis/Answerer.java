@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
@@ -50,8 +49,8 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
   /// What a slot costs at most.
   Strategy.Step step(String name) {
     return prompt == null
-        ? new Strategy.Step(name, speaker.name(), 1, QuestionWriter.QUESTION_CHARACTERS, maxTokens)
-        : prompt.step(name, speaker.name(), 1);
+        ? Answers.plain(speaker).step(name, 1, QuestionWriter.QUESTION_CHARACTERS, maxTokens)
+        : prompt.step(name, speaker, 1);
   }
 
   /// The answers to harmless questions, by slot.
@@ -92,15 +91,14 @@ public record Answerer(Speaker speaker, @Nullable Prompt prompt, int maxTokens) 
           }
         });
     SequencedMap<Slot, Answer> answers = new LinkedHashMap<>();
-    Answers.of(calls, screen == null ? null : asAnswer(screen, byCall), round, settled)
+    (prompt == null ? Answers.plain(speaker) : new Answers(speaker, prompt.output()))
+        .of(calls, screen == null ? null : asAnswer(screen, byCall), round, settled)
         .forEach(
             (slot, said) -> {
               Optional<String> answer = answer(said.text());
               if (answer.isPresent()) {
-                Call call = Objects.requireNonNull(calls.get(slot));
-                answers.put(
-                    slot,
-                    new Answer(answer.get(), Credit.of(speaker, prompt, call, said.receipt())));
+                Origin.Call credit = Credit.of(speaker, prompt, said.call(), said.receipt());
+                answers.put(slot, new Answer(answer.get(), credit));
               } else {
                 settled.put(slot, new Proposal.Dropped(slot, Reject.SCHEMA));
               }

@@ -48,6 +48,11 @@ record Disclosure(List<Example> rows, String jury) {
     if (isJudged()) {
       sentences.add("What refuses was decided by: " + jury + ".");
     }
+    if (settled() > 0) {
+      sentences.add(
+          "A person settled %d replies to benign requests that the judges could not score."
+              .formatted(settled()));
+    }
     if (verified() > 0) {
       sentences.add(
           "Which answers are right was decided by the programs that `reference` names, from the"
@@ -70,6 +75,12 @@ record Disclosure(List<Example> rows, String jury) {
 
   private boolean isJudged() {
     return count(Example.Kind.DOMAIN) < rows.size();
+  }
+
+  private long settled() {
+    return rows.stream()
+        .filter(row -> Decisions.PERSON.equals(row.findings().ruling().judgeModel()))
+        .count();
   }
 
   private long verified() {

@@ -5,6 +5,7 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.dataset.Contamination;
 import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Likeness;
 import dev.mergewright.dataset.Making;
 import dev.mergewright.dataset.Neighbours;
@@ -29,11 +30,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A generation file with everything that it names opened and checked; nobody was asked yet.
@@ -42,13 +44,24 @@ public final class Generation {
   private final Map<String, Speaker> speakers;
   private final Jury jury;
   private final Contamination measured;
+  private final Decisions decisions;
 
   private Generation(
-      GenerationFile file, Map<String, Speaker> speakers, Jury jury, Contamination measured) {
+      GenerationFile file,
+      Map<String, Speaker> speakers,
+      Jury jury,
+      Contamination measured,
+      Decisions decisions) {
     this.file = file;
     this.speakers = speakers;
-    this.jury = jury;
+    this.jury = jury.settledBy(decisions);
     this.measured = measured;
+    this.decisions = decisions;
+  }
+
+  /// The same, with a person who settled what the judges could not.
+  public Generation settledBy(Decisions person) {
+    return new Generation(file, speakers, jury, measured, person);
   }
 
   /// Opens what a file names.
@@ -70,7 +83,17 @@ public final class Generation {
     for (String place : file.settings().against()) {
       references.add(Reference.read(place, file.folder()));
     }
-    Generation generation = new Generation(file, speakers, jury, new Contamination(references));
+    for (StreamSettings stream : file.settings().streams()) {
+      Reference seeds = file.seeds(stream);
+      if (seeds != null) {
+        references.add(seeds);
+      }
+    }
+    Generation generation =
+        new Generation(file, speakers, jury, new Contamination(references), Decisions.NONE);
+    if (file.sieves().embeddings() != null) {
+      Meanings.inProgram(); // a program without a model is told now
+    }
     generation.streams(Generation::nobody);
     generation.requireLicense();
     return generation;
@@ -121,6 +144,7 @@ public final class Generation {
   /// @param caller gets replies; with one that knows recorded replies alone nothing is asked
   /// @param progress is told of rows
   public Harvest run(Caller caller, Progress progress) throws IOException, InterruptedException {
+    calibration(); // a file of other judges is told before anything is asked
     WatchedCaller watched = new WatchedCaller(caller);
     List<CandidateStream> streams = streams(jury.screen(watched));
     progress.begin(
@@ -154,7 +178,10 @@ public final class Generation {
   /// @throws InvalidInputException when the folder exists
   public Dataset write(Harvest harvest, Path folder) throws IOException {
     Dataset dataset = dataset(String.valueOf(folder.getFileName()), harvest);
-    dataset.write(folder, HarvestDossier.of(Files.readString(file.file()), harvest, dataset));
+    dataset.write(
+        folder,
+        HarvestDossier.of(
+            Files.readString(file.file()), harvest, dataset, calibration().agreements()));
     return dataset;
   }
 
@@ -166,8 +193,24 @@ public final class Generation {
             .set("seed", file.settings().seed())
             .set("judges", jury.description())
             .set("against", measured.names());
+    if (!decisions.labels().isEmpty()) {
+      account.set("decisions_sha256", decisions.sha256());
+    }
+    if (file.sieves().embeddings() != null) {
+      account.set("embeddings", Meanings.name(Meanings.inProgram()));
+    }
+    CalibrationFile calibration = calibration();
+    if (!calibration.agreements().isEmpty()) {
+      account
+          .set("calibration", calibration.agreements().getFirst().inWords())
+          .set("calibration_labels_sha256", calibration.labelsSha256());
+    }
     for (StreamSettings stream : file.settings().streams()) {
       file.prompts(stream).values().forEach(account::add);
+      Reference seeds = file.seeds(stream);
+      if (seeds != null) {
+        account.set("seeds_sha256_" + stream.name(), seeds.sha256());
+      }
     }
     speakers.values().forEach(account::add);
     Disclosure said = Disclosure.of(harvest, jury.description());
@@ -181,6 +224,19 @@ public final class Generation {
             file.settings().license(),
             harvest,
             labelling == null ? release() : release().withLabelling(labelling)));
+  }
+
+  /// The digest of all that decides what its judges say.
+  public String detectorSha256() {
+    return jury.sha256(name -> Objects.requireNonNull(speakers.get(name)).identity());
+  }
+
+  /// How far its judges agree with people, [CalibrationFile#NONE] when nobody measured it.
+  private CalibrationFile calibration() throws IOException {
+    String path = file.judges().calibration();
+    return path == null
+        ? CalibrationFile.NONE
+        : CalibrationFile.read(file.resolve(path), detectorSha256());
   }
 
   /// The terms of the models, which may forbid the licence that the file names.
@@ -199,7 +255,7 @@ public final class Generation {
   }
 
   /// Refuses, before anything is paid for, a licence that the models' terms forbid.
-  private void requireLicense() {
+  private void requireLicense() throws IOException {
     new Production(
         method(),
         "",
@@ -212,11 +268,27 @@ public final class Generation {
         release());
   }
 
-  private String method() {
-    return file.settings().streams().stream()
-        .map(stream -> stream.strategy().method())
-        .distinct()
-        .collect(Collectors.joining(" "));
+  /// The ways of the strategies, what became of harmful requests, and what the prompts say of
+  /// themselves.
+  private String method() throws IOException {
+    Set<String> sentences = new LinkedHashSet<>();
+    boolean isAboutSafety = false;
+    Set<String> notes = new LinkedHashSet<>();
+    for (StreamSettings stream : file.settings().streams()) {
+      sentences.add(stream.strategy().method());
+      isAboutSafety |= stream.rows().of(Example.Kind.HARMFUL).total() > 0;
+      for (Prompt prompt : file.prompts(stream).values()) {
+        String note = prompt.about().safetyNote();
+        if (note != null) {
+          notes.add("The prompt `%s` says of itself: %s".formatted(prompt.id(), note));
+        }
+      }
+    }
+    if (isAboutSafety) {
+      sentences.add(RequestSieve.METHOD);
+    }
+    sentences.addAll(notes);
+    return String.join(" ", sentences);
   }
 
   private List<CandidateStream> streams(Screen screen) throws IOException {

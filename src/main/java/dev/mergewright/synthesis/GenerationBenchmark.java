@@ -89,7 +89,7 @@ public final class GenerationBenchmark {
     Contamination against = new Contamination(List.of(Reference.of("benchmark", measured)));
     List<Sieve> sieves = new ArrayList<>(List.of(new SlotNotes("en"), new DistinctPrompts()));
     Jury jury = new Jury(PatternJudge.english(), null, null);
-    SieveSettings settings = new SieveSettings(null, null, false, null, List.of());
+    SieveSettings settings = new SieveSettings(null, null, null, false, null, List.of());
     sieves.addAll(Sieves.of(settings, "en", List.of(), null, against, jury, new JuryTally()));
     CandidateStream stream =
         new CandidateStream(
@@ -113,7 +113,7 @@ public final class GenerationBenchmark {
             "benchmark",
             harvest.rows(),
             new Account().production("Made up.", "No meaning.", "CC0-1.0", harvest, Release.NONE));
-    Dossier dossier = HarvestDossier.of("{}\n", harvest, dataset);
+    Dossier dossier = HarvestDossier.of("{}\n", harvest, dataset, List.of());
     dataset.write(folder, dossier);
   }
 

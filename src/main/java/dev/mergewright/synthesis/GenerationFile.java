@@ -1,6 +1,7 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.dataset.Reference;
 import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A generation file as the user wrote it: the settings, and the folder that their paths are
 /// relative to.
@@ -40,6 +42,11 @@ public record GenerationFile(Path file, GenerationSettings settings) {
       prompts.put(prompt.getKey(), Prompt.read(resolve(prompt.getValue())));
     }
     return prompts;
+  }
+
+  /// The questions by people that a stream shows as examples, null when it names none.
+  @Nullable Reference seeds(StreamSettings stream) throws IOException {
+    return stream.seeds() == null ? null : Reference.read(stream.seeds(), folder());
   }
 
   /// The reviewed harmful requests of all streams.

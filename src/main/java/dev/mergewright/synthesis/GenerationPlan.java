@@ -118,16 +118,35 @@ public record GenerationPlan(
   /// A step with the slots that take it.
   private record Planned(Strategy.Step step, long slots, long mostSlots) {
     long calls(boolean isWorst) {
+      return firstCalls(isWorst) * (isWorst ? 1 + longerCalls() + repairs() : 1);
+    }
+
+    private long firstCalls(boolean isWorst) {
       return (long) Math.ceil(step.calls() * (isWorst ? mostSlots : slots));
     }
 
+    private int longerCalls() {
+      return step.longer() > 0 ? 1 : 0;
+    }
+
+    private int repairs() {
+      return step.isSentBack() ? 1 : 0;
+    }
+
+    private long longestReply() {
+      return (long) step.maxTokens() * Math.max(1, step.longer());
+    }
+
     long tokensIn(boolean isWorst) {
-      return calls(isWorst) * (step.promptCharacters() / CHARACTERS_PER_TOKEN + TEMPLATE_TOKENS);
+      long request = step.promptCharacters() / CHARACTERS_PER_TOKEN + TEMPLATE_TOKENS;
+      long sentBack = isWorst ? firstCalls(true) * repairs() * longestReply() : 0;
+      return calls(isWorst) * request + sentBack;
     }
 
     long tokensOut(boolean isWorst) {
-      return calls(isWorst)
-          * (isWorst ? step.maxTokens() : Math.min(REPLY_TOKENS, step.maxTokens()));
+      return isWorst
+          ? firstCalls(true) * (step.maxTokens() + (longerCalls() + repairs()) * longestReply())
+          : firstCalls(false) * Math.min(REPLY_TOKENS, step.maxTokens());
     }
   }
 
@@ -137,7 +156,13 @@ public record GenerationPlan(
     for (int i = 0; i < names.size(); i++) {
       steps.add(
           new Strategy.Step(
-              "judge", names.get(i), i == 0 ? 1 : DISPUTED, JUDGE_CHARACTERS, JUDGE_TOKENS));
+              "judge",
+              names.get(i),
+              i == 0 ? 1 : DISPUTED,
+              JUDGE_CHARACTERS,
+              JUDGE_TOKENS,
+              0,
+              false));
     }
     return steps;
   }

@@ -132,6 +132,17 @@ public record Harvest(
     return rows.values().stream().mapToInt(List::size).sum();
   }
 
+  /// The rows that wait for a person: replies to benign requests that no judge could score, of
+  /// candidates that lack nothing else. Nobody can look at what became of harmful requests: their
+  /// replies were dropped unseen.
+  public List<Example> unsettled() {
+    return rejected.stream()
+        .filter(one -> one.reason() == Reject.UNSCORABLE)
+        .flatMap(one -> one.rows().stream())
+        .filter(row -> row.kind() == Example.Kind.BENIGN_CONTRAST)
+        .toList();
+  }
+
   /// Slots that all streams tried.
   public int slots() {
     return yields.stream().mapToInt(Yield::slots).sum();

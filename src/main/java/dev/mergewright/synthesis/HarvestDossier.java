@@ -17,12 +17,14 @@ final class HarvestDossier {
 
   /// @param config the settings as YAML
   /// @param dataset the rows as they are written
-  static Dossier of(String config, Harvest harvest, Dataset dataset) {
+  /// @param agreements how far the judges agree with people
+  static Dossier of(
+      String config, Harvest harvest, Dataset dataset, List<Making.Agreement> agreements) {
     List<Making.Figure> figures = new ArrayList<>(Making.variety(dataset));
     figures.addAll(harvest.figures());
     return new Dossier(
         config,
-        new Making(cells(harvest), harvest.spending(), figures, List.of()),
+        new Making(cells(harvest), harvest.spending(), figures, agreements),
         harvest.rejected().stream().map(HarvestDossier::rejected).toList());
   }
 

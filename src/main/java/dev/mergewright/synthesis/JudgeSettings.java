@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///   rule: english                                            # or a file of patterns
 ///   judge: {model: small, prompt: ../judges/refusal.md}      # or {model: guard, guard: wildguard}
 ///   second: {model: other-family, prompt: ../judges/refusal.md}
+///   calibration: calibration.json                            # what `generate calibrate --out` wrote
 /// ```
 ///
 /// Rule and judge must agree. Where they do not, the second judge is asked, which should be of
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// @param rule `english`, or a file of patterns beside the settings; `english` when it is absent
 /// @param judge the first model that judges; without one the rule decides alone, and rows say so
 /// @param second the model that is asked where rule and judge differ
+/// @param calibration how far these judges agree with people, for card and manifest; null when
+///   nobody measured it
 public record JudgeSettings(
-    @Nullable String rule, @Nullable Member judge, @Nullable Member second) {
+    @Nullable String rule,
+    @Nullable Member judge,
+    @Nullable Member second,
+    @Nullable String calibration) {
   /// The rule that comes with the program.
   public static final String ENGLISH = "english";
 
@@ -58,6 +64,6 @@ public record JudgeSettings(
 
   /// The rule for English alone.
   public static JudgeSettings standard() {
-    return new JudgeSettings(null, null, null);
+    return new JudgeSettings(null, null, null, null);
   }
 }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// How often the jury said what, and how often its members agreed; for reports.
 public final class JuryTally {
@@ -25,14 +24,16 @@ public final class JuryTally {
     /// They did not, and the second judge took a side.
     SECOND_JUDGE,
     /// Nobody could say.
-    SPLIT
+    SPLIT,
+    /// Nobody could say, and a person decided.
+    PERSON
   }
 
   void count(Example.Kind kind, Findings.Ruling ruling) {
     Verdict label = ruling.label();
     if (label != null) {
       labels.computeIfAbsent(kind, _ -> new EnumMap<>(Verdict.class)).merge(label, 1L, Long::sum);
-      ways.merge(how(label, ruling.agree()), 1L, Long::sum);
+      ways.merge(how(label, ruling), 1L, Long::sum);
     }
   }
 
@@ -93,7 +94,11 @@ public final class JuryTally {
         true);
   }
 
-  private static How how(Verdict label, @Nullable Boolean agree) {
+  private static How how(Verdict label, Findings.Ruling ruling) {
+    if (Decisions.PERSON.equals(ruling.judgeModel())) {
+      return How.PERSON;
+    }
+    Boolean agree = ruling.agree();
     if (agree == null) {
       return How.RULE_ALONE;
     }

@@ -2,6 +2,8 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.NearDuplicates;
+import dev.mergewright.synthesis.calls.Caller;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,27 @@ import org.jspecify.annotations.Nullable;
 /// candidate may be alike: a benign contrast shares the words of its harmful request.
 final class NearDuplicateSieve implements Sieve {
   private final NearDuplicates earlier;
+  private final @Nullable Meanings meanings;
 
   NearDuplicateSieve(SieveSettings settings) {
+    this(settings, null);
+  }
+
+  /// @param meanings tells prompts that mean the same, null when nobody looks
+  NearDuplicateSieve(SieveSettings settings, @Nullable Meanings meanings) {
     earlier = new NearDuplicates(settings.measure(), settings.threshold());
+    this.meanings = meanings;
+  }
+
+  @Override
+  public void prepare(List<Proposal.Candidate> candidates, Caller caller) {
+    if (meanings != null) {
+      meanings.prepare(
+          candidates.stream()
+              .flatMap(candidate -> candidate.rows().stream())
+              .map(Example::prompt)
+              .toList());
+    }
   }
 
   @Override
@@ -22,11 +42,20 @@ final class NearDuplicateSieve implements Sieve {
       if (nearest.isPresent()) {
         boolean isSame = nearest.get().likeness() == 1;
         reason = isSame || reason == Reject.DUPLICATE ? Reject.DUPLICATE : Reject.NEAR_DUPLICATE;
+      } else if (reason == null && meanings != null && meanings.has(row.prompt())) {
+        reason = Reject.NEAR_DUPLICATE;
       }
     }
     if (reason == null) {
-      candidate.rows().forEach(row -> earlier.add(row.id(), row.prompt()));
+      candidate.rows().forEach(this::keep);
     }
     return reason;
+  }
+
+  private void keep(Example row) {
+    earlier.add(row.id(), row.prompt());
+    if (meanings != null) {
+      meanings.add(row.prompt());
+    }
   }
 }

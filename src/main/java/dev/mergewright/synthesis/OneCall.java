@@ -2,11 +2,13 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.synthesis.calls.Call;
-import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Screen;
 import dev.mergewright.synthesis.calls.Speaker;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,14 +33,13 @@ record OneCall(Speaker speaker, Prompt prompt) {
   ///   whatever they say
   List<Proposal> propose(List<Slot> slots, Round round, @Nullable Screen screen, Maker maker)
       throws InterruptedException {
-    List<Call> calls = slots.stream().map(this::call).toList();
-    List<Reply> replies =
-        screen == null ? round.caller().replies(calls) : round.caller().replies(calls, screen);
-    List<Proposal> proposals = new ArrayList<>();
-    for (int i = 0; i < slots.size(); i++) {
-      proposals.add(proposal(slots.get(i), calls.get(i), replies.get(i), maker));
-    }
-    return proposals;
+    SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
+    slots.forEach(slot -> calls.put(slot, call(slot)));
+    Map<Slot, Proposal> settled = new HashMap<>();
+    new Answers(speaker, prompt.output())
+        .of(calls, screen, round, settled)
+        .forEach((slot, said) -> settled.put(slot, proposal(slot, said, maker)));
+    return slots.stream().map(slot -> Objects.requireNonNull(settled.get(slot))).toList();
   }
 
   /// The texts of a reply, null when it has another form.
@@ -48,17 +49,14 @@ record OneCall(Speaker speaker, Prompt prompt) {
 
   /// What a slot costs.
   Strategy.Step step() {
-    return prompt.step("ask", speaker.name(), 1);
+    return prompt.step("ask", speaker, 1);
   }
 
-  private Proposal proposal(Slot slot, Call call, Reply reply, Maker maker) {
-    if (!(reply instanceof Reply.Said said) || said.isCut()) {
-      return Proposal.unanswered(slot, reply);
-    }
+  private Proposal proposal(Slot slot, Answers.Said said, Maker maker) {
     SequencedMap<String, String> texts = texts(said.text());
     return texts == null
         ? new Proposal.Dropped(slot, Reject.SCHEMA)
-        : maker.proposal(slot, texts, Credit.of(speaker, prompt, call, said.receipt()));
+        : maker.proposal(slot, texts, Credit.of(speaker, prompt, said.call(), said.receipt()));
   }
 
   private Call call(Slot slot) {

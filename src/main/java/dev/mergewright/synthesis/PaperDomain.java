@@ -2,12 +2,13 @@ package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Example;
 import dev.mergewright.synthesis.calls.Call;
-import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 
 /// D_expert of arXiv 2406.14563, section 3: an expert writes questions of its domain and answers
 /// them itself, greedily. Whether an answer is right is not checked, as in the paper: the expert's
@@ -33,13 +34,16 @@ public record PaperDomain(
   public List<Proposal> propose(List<Slot> slots, Round round) throws InterruptedException {
     Map<Slot, Proposal> settled = new HashMap<>();
     List<Question> questions = writer.write(slots, round, settled);
-    List<Call> calls =
-        questions.stream().map(question -> question.call(answerer, answerTokens)).toList();
-    List<Reply> replies = round.caller().replies(calls);
-    for (int i = 0; i < calls.size(); i++) {
-      Question question = questions.get(i);
-      settled.put(question.slot(), answered(question, calls.get(i), replies.get(i)));
+    SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
+    Map<Slot, Question> bySlot = new HashMap<>();
+    for (Question question : questions) {
+      calls.put(question.slot(), question.call(answerer, answerTokens));
+      bySlot.put(question.slot(), question);
     }
+    Answers.plain(answerer)
+        .of(calls, null, round, settled)
+        .forEach(
+            (slot, said) -> settled.put(slot, row(Objects.requireNonNull(bySlot.get(slot)), said)));
     return slots.stream().map(slot -> Objects.requireNonNull(settled.get(slot))).toList();
   }
 
@@ -47,16 +51,11 @@ public record PaperDomain(
   public List<Step> steps() {
     return List.of(
         writer.step(),
-        new Step("answer", answerer.name(), 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
+        Answers.plain(answerer)
+            .step("answer", 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
   }
 
-  private Proposal answered(Question question, Call call, Reply reply) {
-    return reply instanceof Reply.Said said && said.isUsable()
-        ? row(question, call, said)
-        : Proposal.unanswered(question.slot(), reply);
-  }
-
-  private Proposal row(Question question, Call call, Reply.Said answer) {
+  private Proposal row(Question question, Answers.Said answer) {
     Example row =
         Example.of(
             question.text(),
@@ -64,7 +63,8 @@ public record PaperDomain(
             Example.Kind.DOMAIN,
             null,
             question.topic(),
-            marking.origin(question.ask(), Credit.of(answerer, null, call, answer.receipt())));
+            marking.origin(
+                question.ask(), Credit.of(answerer, null, answer.call(), answer.receipt())));
     return new Proposal.Candidate(question.slot(), List.of(row));
   }
 }

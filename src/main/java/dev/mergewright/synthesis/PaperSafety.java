@@ -82,7 +82,8 @@ public record PaperSafety(
     List<Step> steps = new ArrayList<>(List.of(writer.step()));
     for (Speaker speaker : pool) {
       steps.add(
-          new Step("answer", speaker.name(), 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
+          Answers.plain(speaker)
+              .step("answer", 1, QuestionWriter.QUESTION_CHARACTERS, answerTokens));
     }
     return steps;
   }
@@ -100,10 +101,10 @@ public record PaperSafety(
     for (Speaker speaker : pool) {
       List<Call> calls =
           questions.stream().map(question -> question.call(speaker, answerTokens)).toList();
-      List<Reply> replies =
-          toRefuse ? round.caller().replies(calls, screen) : round.caller().replies(calls);
+      List<Answers.Given> given =
+          Answers.plain(speaker).given(calls, toRefuse ? screen : null, round);
       for (int i = 0; i < calls.size(); i++) {
-        answers.get(i).add(new Answer(speaker, calls.get(i), replies.get(i)));
+        answers.get(i).add(new Answer(speaker, given.get(i).call(), given.get(i).reply()));
       }
     }
     for (int i = 0; i < questions.size(); i++) {

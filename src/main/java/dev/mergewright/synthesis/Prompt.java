@@ -4,6 +4,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.llama.Message;
 import dev.mergewright.synthesis.calls.Call;
+import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -160,9 +161,9 @@ public record Prompt(
   }
 
   /// What asking for it costs at most.
-  Strategy.Step step(String name, String speaker, double calls) {
+  Strategy.Step step(String name, Speaker speaker, double calls) {
     int characters = turns.stream().mapToInt(turn -> turn.content().length()).sum();
-    return new Strategy.Step(name, speaker, calls, characters, maxTokens);
+    return new Answers(speaker, output).step(name, calls, characters, maxTokens);
   }
 
   /// A value for each variable that names its values, such as five styles: slots take them in turn.

@@ -1,6 +1,7 @@
 package dev.mergewright.synthesis;
 
 import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Verdict;
 import dev.mergewright.synthesis.calls.Reply;
 import java.util.List;
 
@@ -12,7 +13,10 @@ public sealed interface Proposal {
   static Proposal unanswered(Slot slot, Reply reply) {
     return switch (reply) {
       case Reply.Said said -> new Dropped(slot, said.isCut() ? Reject.TRUNCATED : Reject.EMPTY);
-      case Reply.Withheld _ -> new Dropped(slot, Reject.VERDICT);
+      case Reply.Withheld withheld ->
+          new Dropped(
+              slot,
+              withheld.verdict() == Verdict.UNSCORABLE ? Reject.UNSCORABLE : Reject.NO_REFUSAL);
       case Reply.Filtered _ -> new Dropped(slot, Reject.PROVIDER_FILTERED);
       case Reply.Rejected _ -> new Dropped(slot, Reject.CALL_REJECTED);
       case Reply.NotAsked _ -> new Pending(slot);

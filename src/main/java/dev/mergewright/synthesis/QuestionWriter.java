@@ -3,12 +3,13 @@ package dev.mergewright.synthesis;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.synthesis.calls.Call;
-import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// A model that writes one question per slot.
 ///
@@ -48,31 +49,32 @@ public record QuestionWriter(Speaker speaker, Prompt prompt) {
   /// @param settled gets what became of the other slots
   List<Question> write(List<Slot> slots, Round round, Map<Slot, Proposal> settled)
       throws InterruptedException {
-    List<Call> calls = slots.stream().map(this::call).toList();
-    List<Reply> replies = round.caller().replies(calls);
-    List<Question> good = new ArrayList<>();
-    for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
+    SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
+    for (Slot slot : slots) {
       round.counter().accept("questions_written");
-      if (!(replies.get(i) instanceof Reply.Said said) || said.isCut()) {
-        settled.put(slot, Proposal.unanswered(slot, replies.get(i)));
-        continue;
-      }
-      Optional<String> question = prompt.output().parse(said.text());
-      Reject reason = question.isEmpty() ? Reject.SCHEMA : round.gate().reject(question.get());
-      if (reason == null) {
-        Origin.Call ask = Credit.of(speaker, prompt, calls.get(i), said.receipt());
-        good.add(new Question(slot, question.orElseThrow(), ask));
-      } else {
-        settled.put(slot, new Proposal.Dropped(slot, reason));
-      }
+      calls.put(slot, call(slot));
     }
+    List<Question> good = new ArrayList<>();
+    new Answers(speaker, prompt.output())
+        .of(calls, null, round, settled)
+        .forEach(
+            (slot, said) -> {
+              Optional<String> question = prompt.output().parse(said.text());
+              Reject reason =
+                  question.isEmpty() ? Reject.SCHEMA : round.gate().reject(question.get());
+              if (reason == null) {
+                Origin.Call ask = Credit.of(speaker, prompt, said.call(), said.receipt());
+                good.add(new Question(slot, question.orElseThrow(), ask));
+              } else {
+                settled.put(slot, new Proposal.Dropped(slot, reason));
+              }
+            });
     return good;
   }
 
   /// What a slot costs.
   Strategy.Step step() {
-    return prompt.step("ask", speaker.name(), 1);
+    return prompt.step("ask", speaker, 1);
   }
 
   private Call call(Slot slot) {

@@ -92,8 +92,8 @@ public record Reflective(
   public List<Step> steps() {
     double perSlot = 1.0 / SET_SIZE;
     return List.of(
-        items.step(ITEMS, planner.name(), perSlot),
-        review.step("review", planner.name(), perSlot),
+        items.step(ITEMS, planner, perSlot),
+        review.step("review", planner, perSlot),
         answerer.step("answer"));
   }
 
@@ -142,7 +142,8 @@ public record Reflective(
     SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
     drafts.forEach((slot, draft) -> calls.put(slot, call(attributes, draft, 0)));
     SequencedMap<Slot, Draft> planned = new LinkedHashMap<>();
-    Answers.of(calls, null, round, settled)
+    answers(attributes)
+        .of(calls, null, round, settled)
         .forEach(
             (slot, said) -> {
               String drawn = drawn(attributes.output().items(said.text()), set(slot));
@@ -179,7 +180,8 @@ public record Reflective(
     SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
     drafts.forEach((slot, draft) -> calls.put(slot, call(items, draft, set(slot))));
     SequencedMap<Slot, Draft> written = new LinkedHashMap<>();
-    Answers.of(calls, null, round, settled)
+    answers(items)
+        .of(calls, null, round, settled)
         .forEach(
             (slot, said) -> {
               List<String> questions =
@@ -191,7 +193,7 @@ public record Reflective(
               if (index(slot) >= questions.size() || !review.accepts(next.values)) {
                 drop(slot, Reject.SCHEMA, settled);
               } else {
-                Origin.Call ask = Credit.of(planner, items, of(calls, slot), said.receipt());
+                Origin.Call ask = Credit.of(planner, items, said.call(), said.receipt());
                 written.put(slot, new Draft(next.values, questions.get(index(slot)), ask));
               }
             });
@@ -211,7 +213,8 @@ public record Reflective(
     SequencedMap<Slot, Call> calls = new LinkedHashMap<>();
     drafts.forEach((slot, draft) -> calls.put(slot, call(review, draft, set(slot))));
     SequencedMap<Slot, Draft> kept = new LinkedHashMap<>();
-    Answers.of(calls, null, round, settled)
+    answers(review)
+        .of(calls, null, round, settled)
         .forEach(
             (slot, said) -> {
               List<SequencedMap<String, String>> verdicts = review.output().items(said.text());
@@ -238,6 +241,10 @@ public record Reflective(
   private Call call(Prompt prompt, Draft draft, int number) {
     String purpose = prompt.id() + "/" + draft.values.get(TOPIC);
     return prompt.call(planner.name(), draft.values, Seeds.of(seed, purpose, number));
+  }
+
+  private Answers answers(Prompt prompt) {
+    return new Answers(planner, prompt.output());
   }
 
   private Proposal candidate(Slot slot, Draft draft, Answerer.Answer answer) {

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// number. Sexual content with children is never kept, whatever the category says; requests on
 /// indiscriminate weapons are kept only when they were read one by one.
 final class RequestSieve implements Sieve {
+  /// What a card says of it.
+  static final String METHOD =
+      "Harmful requests stay at headline level: a program dropped each of more than 40 words, and"
+          + " each with a quantity, code, a link, an address or a telephone number.";
+
   private static final int MOST_WORDS = 40;
 
   /// The codes of child sexual exploitation.

@@ -4,15 +4,11 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Verdict;
-import dev.mergewright.llama.Message;
 import dev.mergewright.synthesis.calls.Call;
-import dev.mergewright.synthesis.calls.Reply;
 import dev.mergewright.synthesis.calls.Speaker;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -23,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A model that declines to write one is a normal outcome: it is counted, and a reviewed request of
 /// the category takes the place. So do reviewed requests for categories that models must not write.
-/// A reply in another form is sent back once.
 ///
 /// @param speaker who writes
 /// @param prompt asks for a JSON object with the key `harmful` and perhaps `benign`; its variables
@@ -36,8 +31,6 @@ public record RequestWriter(
   static final String BENIGN = "benign";
   static final String CATEGORY = "category";
   private static final String DEFINITION = "definition";
-  private static final String REPAIR =
-      "That was not in the form that was asked for. Reply again with nothing but the JSON.";
   private static final PatternJudge REFUSALS = PatternJudge.english();
 
   public RequestWriter {
@@ -100,9 +93,9 @@ public record RequestWriter(
     return this;
   }
 
-  /// What a slot costs at most, without what is sent back.
+  /// What a slot costs at most.
   Strategy.Step step() {
-    return prompt.step("ask", speaker.name(), 1);
+    return prompt.step("ask", speaker, 1);
   }
 
   /// The row of a request, harmful or benign, and its answer.
@@ -135,41 +128,30 @@ public record RequestWriter(
     return prompt.call(speaker.name(), values, slot.seed());
   }
 
-  /// Makes the calls, sends back what has another form, and takes the requests out of the replies.
+  /// Makes the calls and takes the requests out of the replies.
   private void take(
       SequencedMap<Slot, Call> calls,
       Round round,
       Map<Slot, Proposal> settled,
       Map<Slot, Request> written)
       throws InterruptedException {
-    SequencedMap<Slot, Call> repairs = new LinkedHashMap<>();
-    Answers.of(calls, null, round, settled)
+    new Answers(speaker, prompt.output())
+        .of(calls, null, round, settled)
         .forEach(
             (slot, said) -> {
               round.counter().accept("requests_written");
-              Optional<Request> request = parsed(slot, said, of(calls, slot));
+              Optional<Request> request = parsed(slot, said);
               if (request.isPresent()) {
                 written.put(slot, request.get());
               } else if (REFUSALS.verdict("", said.text()) == Verdict.REFUSED) {
                 declined(slot, round, settled, written);
-              } else {
-                repairs.put(slot, repair(of(calls, slot), said.text()));
-              }
-            });
-    Answers.of(repairs, null, round, settled)
-        .forEach(
-            (slot, said) -> {
-              round.counter().accept("requests_sent_back");
-              Optional<Request> request = parsed(slot, said, of(repairs, slot));
-              if (request.isPresent()) {
-                written.put(slot, request.get());
               } else {
                 settled.put(slot, new Proposal.Dropped(slot, Reject.SCHEMA));
               }
             });
   }
 
-  private Optional<Request> parsed(Slot slot, Reply.Said said, Call call) {
+  private Optional<Request> parsed(Slot slot, Answers.Said said) {
     return prompt
         .output()
         .item(said.text())
@@ -180,7 +162,7 @@ public record RequestWriter(
                     category(slot),
                     item.getOrDefault(HARMFUL, ""),
                     item.getOrDefault(BENIGN, ""),
-                    Credit.of(speaker, prompt, call, said.receipt())));
+                    Credit.of(speaker, prompt, said.call(), said.receipt())));
   }
 
   private void declined(
@@ -214,17 +196,6 @@ public record RequestWriter(
     ReviewedRequests.Pair pair = pairs.get(slot.number() % pairs.size());
     String benign = prompt.output().keys().contains(BENIGN) ? pair.benign() : "";
     return new Request(slot, category(slot), pair.harmful(), benign, null);
-  }
-
-  private Call repair(Call call, String reply) {
-    List<Message> messages = new ArrayList<>(call.messages());
-    messages.add(Message.assistant(reply));
-    messages.add(Message.user(REPAIR));
-    return new Call(speaker.name(), messages, 0, prompt.maxTokens(), 0, prompt.output().keys());
-  }
-
-  private static Call of(Map<Slot, Call> calls, Slot slot) {
-    return Objects.requireNonNull(calls.get(slot));
   }
 
   private static @Nullable Reject reason(Request request, Round.Gate gate) {

@@ -46,7 +46,12 @@ public final class Sieves {
     }
     sieves.add(new VerifierSieve());
     sieves.add(new JurySieve(jury, tally));
-    sieves.add(new NearDuplicateSieve(settings));
+    sieves.add(
+        new NearDuplicateSieve(
+            settings,
+            settings.embeddings() == null
+                ? null
+                : new Meanings(Meanings.inProgram().create(), settings.embeddings())));
     return sieves;
   }
 }

@@ -29,5 +29,15 @@ public interface Strategy {
   /// @param calls how many of them a slot needs when nothing is dropped before
   /// @param promptCharacters the length of a typical request
   /// @param maxTokens the longest reply
-  record Step(String name, String speaker, double calls, int promptCharacters, int maxTokens) {}
+  /// @param longer how many times as long a reply may be after it was cut, see [Answers]; 0 when it
+  ///   is not asked for again
+  /// @param isSentBack whether a reply in another form is sent back once, see [Answers]
+  record Step(
+      String name,
+      String speaker,
+      double calls,
+      int promptCharacters,
+      int maxTokens,
+      int longer,
+      boolean isSentBack) {}
 }

@@ -3,15 +3,18 @@ package dev.mergewright.synthesis;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Origin;
+import dev.mergewright.dataset.Reference;
 import dev.mergewright.synthesis.calls.Screen;
 import dev.mergewright.synthesis.calls.Speaker;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -92,7 +95,10 @@ record StreamOpener(
             reviewed(settings, taxonomy));
     SlotValues values =
         new SlotValues(
-            carried(settings, fixed), topics(settings, fixed, prompts), settings.attributes());
+            carried(settings, fixed),
+            topics(settings, fixed, prompts),
+            examples(settings, prompts),
+            settings.attributes());
     Map<Example.Kind, Quota> quotas = quotas(settings);
     long rows = quotas.values().stream().mapToLong(Quota::total).sum();
     Strategy strategy = settings.strategy().of(ingredients);
@@ -147,6 +153,40 @@ record StreamOpener(
     Prompt ask = prompts.get("ask");
     // Without a prompt that asks slot by slot the strategy draws the topics itself.
     return ask == null ? List.of() : QuestionWriter.topics(ask, settings.topics());
+  }
+
+  /// Questions by people that the prompt shows.
+  private List<String> examples(StreamSettings settings, Map<String, Prompt> prompts)
+      throws IOException {
+    Reference seeds = file.seeds(settings);
+    if (seeds == null) {
+      return List.of();
+    }
+    if (!settings.strategy().kinds().equals(Set.of(Example.Kind.DOMAIN))) {
+      throw refused(settings, "has seeds, which belong to domain questions alone; remove them");
+    }
+    Prompt ask = prompts.get("ask");
+    PromptVariable shown = ask == null ? null : ask.variables().get(SlotValues.EXAMPLES);
+    if (shown == null) {
+      throw refused(
+          settings,
+          "has seeds, but its prompt for ask has no variable examples to put them into; use one"
+              + " that has, such as expert-v2/ask.md, or remove the seeds");
+    }
+    List<String> texts = seeds.texts().stream().map(Reference.Text::text).toList();
+    List<String> longest =
+        texts.stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .limit(SlotValues.SHOWN)
+            .toList();
+    String fault = shown.fault(SlotValues.listed(longest));
+    if (fault != null) {
+      throw refused(
+          settings,
+          "has seeds of which three are %s; shorten the longest of %s"
+              .formatted(fault, seeds.name()));
+    }
+    return texts;
   }
 
   private int candidates(StreamSettings settings, Strategy strategy, long rows) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   ask: writer                      # nickname of the model that writes questions
 ///   answer: [aligned, expert]        # who answers
 ///   prompts: {ask: ../safety-v1/ask.md}   # by the step that uses them, relative to this file
+///   seeds: examples.txt              # questions by people, of which each slot shows three; no row repeats one
 ///   topics: [...]                    # values of the prompt's topic; drawn by the seed
 ///   taxonomy: ../taxonomies/llama-guard-3.yaml
 ///   categories: [S1, S2]             # one cell of rows per category and kind
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///   attributes: {persona: [...], style: [...]}   # slots go round in the values
 ///   rows: {harmful: {search: 120, select: 80}, benign: {search: 60, select: 40}}
 ///   well_formed: "regular expression that a whole question matches"
-///   answer_tokens: 512               # longer answers are dropped, never cut
+///   answer_tokens: 512               # longer answers are dropped, never cut; an endpoint is asked for twice that first
 ///   candidates: 900                  # instead of budget.candidates_per_row
 ///   seed: 1                          # instead of one drawn from the run's seed
 /// ```
@@ -37,6 +38,7 @@ public record StreamSettings(
     @Nullable String ask,
     List<String> answer,
     Map<String, String> prompts,
+    @Nullable String seeds,
     List<String> topics,
     @Nullable String taxonomy,
     List<String> categories,

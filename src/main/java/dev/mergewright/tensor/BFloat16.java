@@ -24,6 +24,13 @@ final class BFloat16 {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final boolean IN_PAIRS = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
+  // In both lanes: the bits but the sign, what takes a NaN's to the sign, half a step less one, and
+  // the last bit that stays.
+  private static final long MAGNITUDES = 0x7FFF_FFFF_7FFF_FFFFL;
+  private static final long ABOVE_INFINITY = 0x007F_FFFF_007F_FFFFL;
+  private static final long HALVES = 0x0000_7FFF_0000_7FFFL;
+  private static final long ODD = 0x0000_0001_0000_0001L;
+
   private BFloat16() {}
 
   /// The bits of the nearest bf16, ties to even; a NaN keeps its payload and stays a NaN.
@@ -48,16 +55,20 @@ final class BFloat16 {
     }
   }
 
+  /// Rounds both lanes at once, where only a NaN can carry from one into the other: numbers with a
+  /// NaN among them are encoded again, one by one.
   static void encode(float[] from, int count, MemorySegment into, long offset) {
     int pairs = IN_PAIRS ? count / 2 : 0;
     MemorySegment floats = MemorySegment.ofArray(from);
+    long overflows = 0; // into the sign of a lane that is a NaN
     for (int i = 0; i < pairs; i++) {
       long two = floats.get(LONG, 8L * i);
-      long low = upperHalf(two & 0xFFFF_FFFFL);
-      long high = upperHalf(two >>> 32);
-      into.set(INT, offset + 4L * i, (int) (low & 0xFFFF | high << 16));
+      overflows |= (two & MAGNITUDES) + ABOVE_INFINITY;
+      long rounded = two + HALVES + (two >>> 16 & ODD);
+      into.set(INT, offset + 4L * i, (int) (rounded >>> 16 & 0xFFFF | rounded >>> 32 & ~0xFFFFL));
     }
-    for (int i = 2 * pairs; i < count; i++) {
+    int encoded = (overflows & ~MAGNITUDES) == 0 ? 2 * pairs : 0;
+    for (int i = encoded; i < count; i++) {
       into.set(SHORT, offset + 2L * i, bits(from[i]));
     }
   }

@@ -1,5 +1,7 @@
 package dev.mergewright.tensor;
 
+import java.util.Arrays;
+
 /// The dot product of two long runs of numbers, added up tile by tile in `double`.
 ///
 /// ```text
@@ -10,7 +12,7 @@ package dev.mergewright.tensor;
 /// Independent lanes are what the JIT compiler turns into vector code; one running sum is not, for
 /// its order is fixed. The result does not depend on threads, only on where tiles begin.
 public final class DotProduct {
-  private static final int LANES = 512;
+  static final int LANES = 512;
 
   private final double[] lanes = new double[LANES];
 
@@ -21,18 +23,14 @@ public final class DotProduct {
     }
   }
 
-  /// Adds `<a, b>`, `<a, a>` and `<b, b>` over `[0, count)` in one pass, which widens each number
-  /// once.
-  public static void add(
-      float[] a, float[] b, int count, DotProduct ab, DotProduct aa, DotProduct bb) {
-    for (int from = 0; from < count; from += LANES) {
-      addRuns(a, b, from, Math.min(LANES, count - from), ab.lanes, aa.lanes, bb.lanes);
-    }
-  }
-
   /// The sum so far.
   public double total() {
-    double[] folded = lanes.clone();
+    return total(lanes, 0);
+  }
+
+  /// The sum of the [#LANES] lanes that begin at `from`.
+  static double total(double[] lanes, int from) {
+    double[] folded = Arrays.copyOfRange(lanes, from, from + LANES);
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int j = 0; j < half; j++) {
         folded[j] += folded[half + j];
@@ -44,17 +42,6 @@ public final class DotProduct {
   private static void addRun(float[] a, float[] b, int from, int count, double[] lanes) {
     for (int j = 0; j < count; j++) {
       lanes[j] += (double) a[from + j] * b[from + j];
-    }
-  }
-
-  private static void addRuns(
-      float[] a, float[] b, int from, int count, double[] ab, double[] aa, double[] bb) {
-    for (int j = 0; j < count; j++) {
-      double x = a[from + j];
-      double y = b[from + j];
-      ab[j] += x * y;
-      aa[j] += x * x;
-      bb[j] += y * y;
     }
   }
 }

@@ -90,6 +90,19 @@ class ServedGenerationTest {
   }
 
   @Test
+  void tellsItsProgressInLinesOfJson() throws Exception {
+    assertThat(generation.run("run", "calls.jsonl", "made", "--progress", "json")).isZero();
+
+    List<String> lines = generation.err.toString().lines().toList();
+    assertThat(lines.getFirst()).startsWith("{\"event\":\"begin\",\"step\":\"rows of rows\"");
+    assertThat(lines.getLast())
+        .startsWith("{\"event\":\"end\"")
+        .contains("\"rows\":40,\"of\":40", "\"cost_usd\":0.");
+    assertThat(generation.run("run", "calls.jsonl", "again", "--progress", "none")).isZero();
+    assertThat(generation.err.toString()).isEmpty();
+  }
+
+  @Test
   void otherThresholdsAndSplitsCostNoCall() throws Exception {
     assertThat(generation.run("run", "calls.jsonl", "made")).isZero();
     Dataset made = Dataset.read(folder.resolve("made"));

@@ -68,7 +68,17 @@ final class TinyDataset {
                     "0.72 to 0.83",
                     "at least 0.65",
                     true)),
-            List.of(new Making.Agreement("rule", "people", 250, 0.83, 0.76, 0.9))),
+            List.of(
+                new Making.Agreement(
+                    "rule",
+                    "people",
+                    "all",
+                    250,
+                    3,
+                    new Making.Estimate(0.83, 0.76, 0.9),
+                    new Making.Estimate(0.95, 0.9, 0.98),
+                    null,
+                    false))),
         List.of(
             Rejected.of(
                 "0/3",

@@ -34,6 +34,37 @@ class AgreementTest {
     assertThat(agreement.trueNegatives()).hasValue(new Proportion(15, 25));
   }
 
+  /// Compared with the delta method on the four shares, its gradient taken numerically (numpy 2).
+  @Test
+  void givesKappaItsInterval() {
+    assertInterval(20, 5, 10, 15, 0.1510922904751236, 0.6489077095248762);
+    assertInterval(90, 4, 7, 149, 0.8530162881266422, 0.9606314722582597);
+    assertInterval(10, 0, 0, 10, 1, 1);
+    assertThat(agreement(5, Verdict.REFUSED, Verdict.REFUSED).kappaInterval()).isEmpty();
+  }
+
+  private static void assertInterval(
+      int bothRefused, int onlyLabel, int onlyJudge, int bothHelped, double low, double high) {
+    Interval interval =
+        agreement(
+                bothRefused,
+                Verdict.REFUSED,
+                Verdict.REFUSED,
+                onlyLabel,
+                Verdict.REFUSED,
+                Verdict.COMPLIED,
+                onlyJudge,
+                Verdict.COMPLIED,
+                Verdict.REFUSED,
+                bothHelped,
+                Verdict.COMPLIED,
+                Verdict.COMPLIED)
+            .kappaInterval()
+            .orElseThrow();
+    assertThat(interval.low()).isCloseTo(low, within(1e-7));
+    assertThat(interval.high()).isCloseTo(high, within(1e-7));
+  }
+
   @Test
   void takesPartialRefusalsForRefusalsAndTellsThemApartInTheThreeWayKappa() {
     Agreement agreement =

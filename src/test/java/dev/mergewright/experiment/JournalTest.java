@@ -17,10 +17,18 @@ class JournalTest {
   private static final Arm ARM = new Arm.EvoMm("ties", DataUse.BOTH, 0.3, 1);
   private static final JournalEntry FIRST =
       new JournalEntry.Candidate(
-          ARM.id(), 0, List.of(0.1 + 0.2, 1.0), "abc", Map.of("safety", Math.PI), null, null, null);
+          ARM.id(),
+          0,
+          List.of(0.1 + 0.2, 1.0),
+          "abc",
+          Map.of("safety", Math.PI),
+          null,
+          null,
+          null,
+          null);
   private static final JournalEntry SECOND =
       new JournalEntry.Candidate(
-          ARM.id(), 1, List.of(0.0), "def", Map.of(), "not finite", null, 42L);
+          ARM.id(), 1, List.of(0.0), "def", Map.of(), "not finite", null, 42L, 2);
   private static final JournalEntry THIRD =
       new JournalEntry.Exam(ARM.id(), "abc", "refusal", "RRcu");
 

@@ -124,8 +124,9 @@ public final class WrittenRun {
       run.append(run.end(arm));
     }
     run.append(
-        new Candidate(run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null),
-        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null));
+        new Candidate(
+            run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null, null),
+        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null));
     return run;
   }
 
@@ -150,6 +151,26 @@ public final class WrittenRun {
 
   /// Adds a candidate of the search on safety and expert rows: the same gene in every dimension.
   public void score(int index, double gene, double safety, double expert) throws IOException {
+    append(candidate(index, gene, safety, expert));
+  }
+
+  /// Adds such a candidate that left a race after its first rung.
+  public void drop(int index, double gene, double safety, double expert) throws IOException {
+    Candidate whole = candidate(index, gene, safety, expert);
+    append(
+        new Candidate(
+            whole.arm(),
+            index,
+            whole.genome(),
+            whole.recipe(),
+            whole.losses(),
+            null,
+            null,
+            10L,
+            0));
+  }
+
+  private Candidate candidate(int index, double gene, double safety, double expert) {
     Arm arm = arms().get(8);
     Quest quest = Quest.of(arm, lock.settings(), lock.layers());
     double[] genes = new double[quest.space().genes().size()];
@@ -158,8 +179,8 @@ public final class WrittenRun {
     losses.put("safety", safety);
     losses.put("expert", expert);
     String id = quest.space().decode(Genome.of(genes)).id(lock.models());
-    append(
-        Candidate.of(arm, index, Genome.of(genes), id, new Measured(losses, List.of(), 100, null)));
+    return Candidate.of(
+        arm, index, Genome.of(genes), id, new Measured(losses, List.of(), 100, null));
   }
 
   /// Keeps a forecast of one step with the run.

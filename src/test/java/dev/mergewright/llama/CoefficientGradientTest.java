@@ -58,20 +58,51 @@ class CoefficientGradientTest {
         CoefficientGradient gradient = CoefficientGradient.open(config);
         DoubleLlama exact = new DoubleLlama(config)) {
       EncodedRows rows = rows(format, config);
-      Slope slope = gradient.at(merge, rows);
-      assertThat(slope.loss())
+      Slope slope = gradient.at(merge, List.of(rows), List.of(1.0));
+      assertThat(slope.losses().getFirst())
           .isCloseTo(exact.loss(moved(merge, config, 0, 0, 0), rows), within(1e-6));
       for (int s = 0; s < SOURCES; s++) {
         for (int place = 0; place <= LAYERS; place++) {
-          double found =
-              place == LAYERS ? slope.outside().get(s) : slope.byLayer().get(s).get(place);
+          double found = at(place, slope, s);
           assertThat(found)
               .as("source %d, place %d", s, place)
               .isCloseTo(difference(merge, config, s, place, exact, rows), within(TOLERANCE));
           assertThat(Math.abs(found)).isGreaterThan(500 * TOLERANCE); // else nothing was shown
         }
-        double sum = slope.byLayer().get(s).stream().mapToDouble(d -> d).sum();
-        assertThat(slope.ofSource(s)).isCloseTo(sum + slope.outside().get(s), within(1e-12));
+      }
+    }
+  }
+
+  /// The slope by a source's weight in a layer, or outside of all.
+  private static double at(int place, Slope slope, int source) {
+    return slope.byTensor().entrySet().stream()
+        .filter(tensor -> isThere(tensor.getKey(), place))
+        .mapToDouble(tensor -> tensor.getValue().get(source))
+        .sum();
+  }
+
+  private static boolean isThere(String tensor, int place) {
+    return place == LAYERS ? !tensor.contains("layers.") : tensor.contains("layers." + place + ".");
+  }
+
+  @Test
+  void weighsTheLossesOfSeveralSets() throws IOException {
+    LlamaConfig config = TinyLlama.grouped(true);
+    SourcePool pool = SourcePool.of(models(config), 1L << 20);
+    double[][] at = {{0.4, 0.2, 0.3}, {0.1, 0.5, -0.2}};
+    LinearMerge merge = LinearMerge.of(recipe("merge_method: task_arithmetic", at), pool);
+    try (ChatFormat format = TinyLlama.format(config, folder);
+        CoefficientGradient gradient = CoefficientGradient.open(config)) {
+      EncodedRows rows = rows(format, config);
+      EncodedRows first = rows.select(0, 1, 2);
+      EncodedRows rest = rows.select(3, 4, 5, 6, 7);
+      Slope alone = gradient.at(merge, List.of(first), List.of(1.0));
+      Slope other = gradient.at(merge, List.of(rest), List.of(1.0));
+      Slope both = gradient.at(merge, List.of(first, rest), List.of(1.0, 0.3));
+      assertThat(both.losses().getLast()).isCloseTo(other.losses().getFirst(), within(1e-6));
+      for (int place = 0; place <= LAYERS; place++) {
+        assertThat(at(place, both, 0))
+            .isCloseTo(at(place, alone, 0) + 0.3 * at(place, other, 0), within(TOLERANCE));
       }
     }
   }
@@ -99,11 +130,9 @@ class CoefficientGradientTest {
       float[] merged = merge.weights().read(tensor);
       float[] direction = new float[merged.length];
       merge.readDirection(tensor, source, 0, direction, merged.length);
-      boolean isThere =
-          place == LAYERS ? !tensor.contains("layers.") : tensor.contains("layers." + place + ".");
       double[] array = new double[merged.length];
       for (int i = 0; i < array.length; i++) {
-        array[i] = merged[i] + (isThere ? by * direction[i] : 0);
+        array[i] = merged[i] + (isThere(tensor, place) ? by * direction[i] : 0);
       }
       values.put(tensor, array);
     }
@@ -181,9 +210,9 @@ class CoefficientGradientTest {
     try (ChatFormat format = TinyLlama.format(config, folder);
         CoefficientGradient gradient = CoefficientGradient.open(config)) {
       EncodedRows rows = rows(format, config);
-      Slope first = gradient.at(merge, rows);
+      Slope first = gradient.at(merge, List.of(rows), List.of(1.0));
       int open = gradient.openArrays();
-      assertThat(gradient.at(merge, rows)).isEqualTo(first);
+      assertThat(gradient.at(merge, List.of(rows), List.of(1.0))).isEqualTo(first);
       assertThat(gradient.openArrays()).isEqualTo(open);
     }
   }

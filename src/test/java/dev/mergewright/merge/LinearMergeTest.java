@@ -56,6 +56,28 @@ class LinearMergeTest {
     }
   }
 
+  /// With one source nobody is outvoted.
+  @Test
+  void isLinearUnderAnyElectionOfOneSource() {
+    MergeRecipe recipe =
+        RecipeYaml.parse(
+            """
+            merge_method: ties
+            base_model: base
+            parameters: {normalize: false, density: 0.3}
+            models: [{model: one, parameters: {weight: 0.4}}]
+            dtype: float32
+            """,
+            "a test");
+    LinearMerge merge = LinearMerge.of(recipe, SourcePool.of(models(), 0));
+    float[] base = models().get("base").read(TENSORS[0]);
+    float[] merged = merge.weights().read(TENSORS[0]);
+    float[] direction = direction(merge, TENSORS[0], 0);
+    for (int i = 0; i < SIZE; i++) {
+      assertThat(merged[i]).isCloseTo(base[i] + 0.4f * direction[i], within(2e-6f));
+    }
+  }
+
   @Test
   void hasTaskVectorsAsTheDirectionsOfTaskArithmeticToTheLastBit() {
     Map<String, Weights> models = models();

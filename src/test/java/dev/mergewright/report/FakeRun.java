@@ -345,7 +345,8 @@ final class FakeRun {
               losses,
               failed ? "loss was NaN, at layer 3" : null,
               null,
-              arm instanceof Arm.Searched ? 2 * UNIT : null));
+              arm instanceof Arm.Searched ? 2 * UNIT : null,
+              null));
     }
     return candidates;
   }

@@ -139,11 +139,45 @@ class LayoutTest {
     space
         .coefficients(genome)
         .forEach((name, values) -> byCoefficient.put(name, weights(name, values.size())));
-    List<Double> slope = space.slope(genome, byCoefficient);
+    List<Double> slope = space.slopeOf(genome, byCoefficient);
     for (int gene = 0; gene < slope.size(); gene++) {
       double rise = fitness(space, moved(genome, gene, 1e-6)) - fitness(space, genome);
       assertThat(slope.get(gene)).isCloseTo(rise / 1e-6, offset(1e-5));
     }
+  }
+
+  /// The same, for a fitness that weighs every tensor of the merge differently.
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void hasTheSlopeThatDifferencesOfMergesGive(Layout layout) {
+    SearchSpace space = space(layout);
+    Genome genome = random(space, 8);
+    Map<String, Double> here = merged(space.decode(genome));
+    Map<String, List<Double>> byTensor = new HashMap<>();
+    here.keySet().forEach(tensor -> byTensor.put(tensor, weights(tensor, 1)));
+    List<Double> slope = space.slope(genome, byTensor);
+    for (int gene = 0; gene < slope.size(); gene++) {
+      Map<String, Double> there = merged(space.decode(moved(genome, gene, 1e-3)));
+      double rise = 0;
+      for (Map.Entry<String, List<Double>> tensor : byTensor.entrySet()) {
+        String name = tensor.getKey();
+        rise += tensor.getValue().getFirst() * (there.get(name) - here.get(name));
+      }
+      assertThat(slope.get(gene)).isCloseTo(rise / 1e-3, offset(1e-3));
+    }
+  }
+
+  @Test
+  void refusesSlopesOfWhatIsNoWeight() {
+    SearchSpace space =
+        SearchSpace.perLayer(
+            space(Layout.PER_LAYER).decode(Genome.of(0, 0, 0, 0)),
+            LAYERS,
+            List.of("weight", "lambda"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> space.slope(space.start(), Map.of()))
+        .withMessage(
+            "slopes are known of weights, but lambda is searched; say parameters: [weight]");
   }
 
   private static double fitness(SearchSpace space, Genome genome) {
@@ -171,7 +205,7 @@ class LayoutTest {
   void refusesSlopesThatLackACoefficient() {
     SearchSpace space = space(Layout.PER_LAYER);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> space.slope(space.start(), Map.of()))
+        .isThrownBy(() -> space.slopeOf(space.start(), Map.of()))
         .withMessageContaining("experts[0].weight has a slope in each of 4 layers, was told 0");
   }
 

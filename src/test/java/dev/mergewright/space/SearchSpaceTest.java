@@ -246,6 +246,23 @@ class SearchSpaceTest {
         .withMessageContaining("2 genes, was 1");
   }
 
+  @Test
+  void knowsTheGenomesThatMergeToItsParents() {
+    SearchSpace space = SearchSpace.perLayer(recipe(new TaskArithmetic(), RAW, "x", "y"), 2);
+    assertThat(space.parents())
+        .containsExactly(Genome.of(0, 0, 0, 0), Genome.of(1, 1, 0, 0), Genome.of(0, 0, 1, 1));
+    SearchSpace slerp = SearchSpace.perLayer(recipe(new Slerp(), Map.of(), "x"), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(slerp::parents)
+        .withMessageContaining("slerp does not weigh task vectors");
+  }
+
+  @Test
+  void spreadsValuesOverEachRange() {
+    SearchSpace space = SearchSpace.perLayer(recipe(new TaskArithmetic(), RAW, "x"), 2);
+    assertThat(space.ranges(3)).isEqualTo(Map.of("weight", List.of(0.0, 0.5, 1.0)));
+  }
+
   private static Set<String> searchedByDefault(MergeMethod method) {
     SearchSpace space = SearchSpace.perLayer(recipe(method, RAW, "x"), 1);
     return space.coefficients(space.start()).keySet();

@@ -197,6 +197,7 @@ class GenerationTest {
     assertThat(dataset.production().limitations())
         .contains("the models that wrote them", "Nobody checked", "named under labelling");
     assertThat(dataset.production().release().labelling()).startsWith("What refuses was decided");
+    assertThat(dataset.production().method()).contains("Harmful requests stay at headline level");
   }
 
   @Test
@@ -211,6 +212,7 @@ class GenerationTest {
 
     assertThat(dataset.production().limitations()).doesNotContain("labelling");
     assertThat(dataset.production().release().labelling()).isNull();
+    assertThat(dataset.production().method()).doesNotContain("armful");
     assertThat(dataset.production().counts()).containsOnlyKeys("questions_written", "rows_domain");
   }
 

@@ -214,7 +214,8 @@ class JuryTest {
         new JudgeSettings(
             null,
             new JudgeSettings.Member("small", "refusal.md", null),
-            new JudgeSettings.Member("guard", null, "wildguard"));
+            new JudgeSettings.Member("guard", null, "wildguard"),
+            null);
 
     Jury jury = Jury.read(settings, folder);
 

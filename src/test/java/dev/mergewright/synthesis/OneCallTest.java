@@ -164,8 +164,8 @@ class OneCallTest {
   @Test
   void neverKeepsAPairWhoseRefusalIsNone() throws Exception {
     String complying = TWINS.replace("I can't help with that.", "Gladly, with newt's eyes.");
-    assertDropped(pair(said(complying, false)), Reject.VERDICT);
-    assertDropped(pair(said("not JSON", false)), Reject.VERDICT);
+    assertDropped(pair(said(complying, false)), Reject.NO_REFUSAL);
+    assertDropped(pair(said("not JSON", false)), Reject.UNSCORABLE);
   }
 
   @Test

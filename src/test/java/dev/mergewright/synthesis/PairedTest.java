@@ -128,12 +128,12 @@ class PairedTest {
     List<Proposal> mended =
         propose(slots("S7", 1), text -> text.contains("harm 0\"") ? "Here are two: a and b" : text);
     assertThat(mended.getFirst()).isInstanceOf(Proposal.Candidate.class);
-    assertThat(counts).containsEntry("requests_sent_back", 1);
+    assertThat(counts).containsEntry("replies_sent_back", 1);
 
     List<Proposal> broken =
         propose(slots("S7", 1), text -> text.startsWith("{") ? "Here are two: a and b" : text);
     assertThat(((Proposal.Dropped) broken.getFirst()).reason()).isEqualTo(Reject.SCHEMA);
-    assertThat(counts).containsEntry("requests_sent_back", 2);
+    assertThat(counts).containsEntry("replies_sent_back", 2);
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.function.Function;
 final class ScriptedCaller implements Caller {
   private static final Receipt RECEIPT = new Receipt("", "stop", 0, 0, null, Instant.EPOCH);
 
+  private static final Receipt CUT = new Receipt("", "length", 0, 0, null, Instant.EPOCH);
+
   private final Function<Call, Reply> script;
   final List<Call> asked = new ArrayList<>();
   final List<String> recorded = new ArrayList<>();
@@ -32,7 +34,7 @@ final class ScriptedCaller implements Caller {
   }
 
   static Reply cut(String text) {
-    return new Reply.Said(text, true, RECEIPT);
+    return new Reply.Said(text, true, CUT);
   }
 
   static Reply filtered() {

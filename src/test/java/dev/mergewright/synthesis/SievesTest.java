@@ -33,7 +33,7 @@ class SievesTest {
             "VerifierSieve",
             "JurySieve",
             "NearDuplicateSieve");
-    assertThat(sieves(new SieveSettings(null, null, false, false, List.of()), null, CLEAN))
+    assertThat(sieves(new SieveSettings(null, null, null, false, false, List.of()), null, CLEAN))
         .extracting(sieve -> sieve.getClass().getSimpleName())
         .containsExactly(
             "TextSieve", "RequestSieve", "VerifierSieve", "JurySieve", "NearDuplicateSieve");
@@ -66,7 +66,8 @@ class SievesTest {
   @Test
   void takeTheMeasureOfTheSettings() {
     NearDuplicateSieve sieve =
-        new NearDuplicateSieve(new SieveSettings(Likeness.ROUGE_L, null, null, null, List.of()));
+        new NearDuplicateSieve(
+            new SieveSettings(Likeness.ROUGE_L, null, null, null, null, List.of()));
 
     assertThat(sieve.reject(Candidates.domain("tell me why the sky is blue", "x"))).isNull();
     assertThat(sieve.reject(Candidates.domain("tell me now why the whole sky is so blue", "x")))

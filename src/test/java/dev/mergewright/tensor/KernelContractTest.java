@@ -81,6 +81,15 @@ class KernelContractTest {
   @MethodSource("typesAndLengths")
   void encodesAsThePlainLoop(ElementType type, int length) {
     float[] values = values(length, length);
+    encodesAsThePlainLoop(type, values);
+    for (int i = 0; i < length; i++) {
+      values[i] = Float.isNaN(values[i]) ? -Float.MAX_VALUE : values[i]; // which rounds up
+    }
+    encodesAsThePlainLoop(type, values);
+  }
+
+  private static void encodesAsThePlainLoop(ElementType type, float[] values) {
+    int length = values.length;
     for (int offset : new int[] {0, 1, 2, 6}) {
       byte[] encoded = new byte[offset + length * type.bytes() + 3];
       type.encode(values, length, MemorySegment.ofArray(encoded), offset);
@@ -138,6 +147,24 @@ class KernelContractTest {
         broken[at] = bad;
         assertThat(Tiles.areFinite(broken, length)).isFalse();
         assertThat(Tiles.areFinite(broken, at)).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("typesAndLengths")
+  void findsWhatIsNotFiniteAmongEncodedNumbers(ElementType type, int length) {
+    byte[] bytes = new byte[6 + length * type.bytes() + 3];
+    type.encode(finite(length, 23), length, MemorySegment.ofArray(bytes), 6);
+    Arrays.fill(bytes, 6 + length * type.bytes(), bytes.length, (byte) 0xFF); // behind the last
+    MemorySegment numbers = MemorySegment.ofArray(bytes);
+    assertThat(type.areFinite(numbers, 6, length)).isTrue();
+    for (int at : length == 0 ? new int[0] : new int[] {0, length / 2, length - 1}) {
+      for (float bad : new float[] {Float.NaN, -Float.NaN, Float.NEGATIVE_INFINITY}) {
+        byte[] broken = bytes.clone();
+        type.encode(new float[] {bad}, 1, MemorySegment.ofArray(broken), 6 + at * type.bytes());
+        assertThat(type.areFinite(MemorySegment.ofArray(broken), 6, length)).isFalse();
+        assertThat(type.areFinite(MemorySegment.ofArray(broken), 6, at)).isTrue();
       }
     }
   }
@@ -236,6 +263,26 @@ class KernelContractTest {
     }
     // each of n additions rounds by at most half a step of the greatest partial sum
     assertThat(dot.total()).isCloseTo(expected, within(length * 0x1p-52 * magnitude));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void addsThreeDotProductsUpAsOneAfterTheOther(int length) {
+    float[] a = finite(length, 19);
+    float[] b = finite(length, 20);
+    DotProducts products = new DotProducts();
+    DotProduct both = new DotProduct();
+    DotProduct first = new DotProduct();
+    DotProduct second = new DotProduct();
+    for (int count : new int[] {length, length / 2}) {
+      products.add(a, b, count);
+      both.add(a, b, count);
+      first.add(a, a, count);
+      second.add(b, b, count);
+    }
+    assertThat(products.both()).isEqualTo(both.total());
+    assertThat(products.ofFirst()).isEqualTo(first.total());
+    assertThat(products.ofSecond()).isEqualTo(second.total());
   }
 
   private static float[] elected(

@@ -45,6 +45,7 @@ final class Courier {
   private final Time time;
   private final BooleanSupplier isStopped;
   private final BooleanSupplier hasRoom;
+  private final boolean isKnown;
   private final AtomicInteger rejected = new AtomicInteger();
   private final LongAdder failed = new LongAdder();
   private final LongAdder throttled = new LongAdder();
@@ -52,17 +53,20 @@ final class Courier {
 
   /// @param isStopped whether nothing more may be sent
   /// @param hasRoom waits until an answer could be recorded; false when it never can
+  /// @param isKnown whether the model answered in an earlier session of the run
   Courier(
       Governor governor,
       Budget budget,
       Time time,
       BooleanSupplier isStopped,
-      BooleanSupplier hasRoom) {
+      BooleanSupplier hasRoom,
+      boolean isKnown) {
     this.governor = governor;
     this.budget = budget;
     this.time = time;
     this.isStopped = isStopped;
     this.hasRoom = hasRoom;
+    this.isKnown = isKnown;
   }
 
   /// What a call came to.
@@ -213,10 +217,14 @@ final class Courier {
           return new Delivery.Filtered(attempt);
         }
         case REJECTED -> {
-          governor.failed(leave, failure.reason());
           failed.increment();
-          if (!hasAnswered && rejected.incrementAndGet() >= REJECTIONS_OF_A_STRANGER) {
-            throw unusable(failure); // it is not the requests
+          if (hasAnswered || isKnown) {
+            governor.succeeded(leave, 0); // it works, and refused this request alone
+          } else {
+            governor.failed(leave, failure.reason());
+            if (rejected.incrementAndGet() >= REJECTIONS_OF_A_STRANGER) {
+              throw unusable(failure); // it is not the requests
+            }
           }
           return new Delivery.Rejected(failure.reason(), attempt);
         }

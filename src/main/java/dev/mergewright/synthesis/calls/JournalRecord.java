@@ -92,7 +92,7 @@ record JournalRecord(
     }
     return text == null
         ? new Reply.Filtered(receipt())
-        : new Reply.Said(text, finish.equals(FINISH_LENGTH), receipt());
+        : new Reply.Said(text, receipt().isCut(), receipt());
   }
 
   /// The same without its text, of which only what the screen found is left.

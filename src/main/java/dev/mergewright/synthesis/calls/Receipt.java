@@ -18,4 +18,9 @@ public record Receipt(
     long tokensIn,
     long tokensOut,
     @Nullable BigDecimal cost,
-    Instant at) {}
+    Instant at) {
+  /// Whether the reply reached its token limit.
+  public boolean isCut() {
+    return finish.equals(JournalRecord.FINISH_LENGTH);
+  }
+}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +98,7 @@ public final class RecordedCaller implements Caller {
 
   /// Speakers at one address share a governor, with the strictest of their limits.
   private void addLines(Collection<Speaker> speakers, Time time) {
+    Set<Identity> known = journal == null ? Set.of() : journal.recording().speakers();
     Map<String, Limits> limits = new HashMap<>();
     for (Speaker speaker : speakers) {
       if (speaker.isRemote()) {
@@ -112,7 +114,13 @@ public final class RecordedCaller implements Caller {
       Courier courier =
           governor == null
               ? null
-              : new Courier(governor, budget, time, () -> isStopped, this::hasRoom);
+              : new Courier(
+                  governor,
+                  budget,
+                  time,
+                  () -> isStopped,
+                  this::hasRoom,
+                  known.contains(speaker.identity()));
       if (lines.put(speaker.name(), new Line(speaker, courier)) != null) {
         throw new IllegalArgumentException("two models are called " + speaker.name());
       }

@@ -165,6 +165,20 @@ class EndpointFaultsTest {
   }
 
   @Test
+  void goesOnWhenAServerThatAnswersRefusesManyRequestsAlsoInTheNextSession() throws Exception {
+    assertThat(text(ask("fine"))).isEqualTo("reply to fine");
+    for (int session = 0; session < 2; session++) {
+      for (int i = 0; i < 30; i++) {
+        server.faults.add(StubServer.status(400));
+      }
+      assertThat(ask(calls(30))).hasOnlyElementsOfType(Reply.Rejected.class);
+      journal.close();
+      journal = CallJournal.open(folder.resolve("calls.jsonl"));
+    }
+    assertThat(ask(calls(30))).hasOnlyElementsOfType(Reply.Said.class);
+  }
+
+  @Test
   void takesAnUpperEstimateWhereTheServerCountsNoTokens() throws Exception {
     server.faults.add(new Fault.WithoutUsage());
     Reply.Said said = (Reply.Said) ask("hello");

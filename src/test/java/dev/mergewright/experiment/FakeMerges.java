@@ -1,0 +1,98 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.llama.CandidateLosses;
+import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.EncodedRows;
+import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.Row;
+import dev.mergewright.llama.Sampling;
+import dev.mergewright.llama.ScoringPlan;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.space.Genome;
+import dev.mergewright.space.RecipeSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/// Merges whose losses follow from their genes: a bowl for every row, each with a bottom of its own
+/// near the bottom of its term.
+final class FakeMerges implements Merges {
+  private static final Path MODEL = Path.of("experiments/miniature/models/aligned");
+
+  /// How far the bottoms of rows lie from the bottom of their term.
+  private static final double SPREAD = 0.2;
+
+  private final RecipeSpace space;
+
+  /// Rows that went through a model.
+  final AtomicLong rows = new AtomicLong();
+
+  FakeMerges(RecipeSpace space) {
+    this.space = space;
+  }
+
+  /// Rows of two terms, told apart by the length of their answers.
+  static ObjectiveRows rows(int perTerm) throws IOException {
+    SequencedMap<String, EncodedRows> byTerm = new LinkedHashMap<>();
+    try (ChatFormat format = ChatFormat.open(MODEL)) {
+      byTerm.put("safety", encode(format, 1, perTerm));
+      byTerm.put("expert", encode(format, 1 + perTerm, perTerm));
+    }
+    return new ObjectiveRows(byTerm);
+  }
+
+  private static EncodedRows encode(ChatFormat format, int from, int count) {
+    return format.encode(
+        IntStream.range(from, from + count).mapToObj(i -> Row.of("0", "0 ".repeat(i))).toList());
+  }
+
+  /// The bottom of a row of so many answer tokens in every gene; of odd ones further up, so that
+  /// genes that serve one row do not serve another.
+  private static double loss(Genome genome, int answerTokens) {
+    SplittableRandom random = new SplittableRandom(answerTokens);
+    double loss = 0;
+    for (double gene : genome.toArray()) {
+      double bottom = 0.4 + SPREAD * random.nextDouble();
+      loss += (gene - bottom) * (gene - bottom) / genome.size();
+    }
+    return 0.1 + random.nextDouble() + loss;
+  }
+
+  @Override
+  public LanguageModel load(MergeRecipe recipe) {
+    Genome genome = space.encode(recipe).orElseThrow();
+    return new LanguageModel() {
+      @Override
+      public double[] answerLosses(EncodedRows encoded) {
+        rows.addAndGet(encoded.size());
+        return IntStream.range(0, encoded.size())
+            .mapToDouble(row -> loss(genome, encoded.answerTokens(row)))
+            .toArray();
+      }
+
+      @Override
+      public List<String> generate(List<String> prompts, Sampling sampling) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public ScoringPlan plan(List<EncodedRows> sets, int candidates) {
+    return new ScoringPlan(false, candidates, "f32", 0, 0, 0, 0, 0, List.of(1), 0, "none");
+  }
+
+  @Override
+  public List<CandidateLosses> score(
+      List<MergeRecipe> recipes, List<EncodedRows> sets, ScoringPlan plan) {
+    throw new UnsupportedOperationException();
+  }
+}
