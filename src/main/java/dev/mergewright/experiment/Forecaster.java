@@ -109,7 +109,7 @@ public final class Forecaster {
       int population = population();
       ScoringPlan scoring =
           models.plan(rows.sample().sets(rows.sample().terms()), population, rows.format());
-      if (probes) {
+      if (probes && isLeft()) {
         double share = Math.min(1, (double) PROBE_ROWS / rows.sample().size());
         Probe probe =
             new Probe(
@@ -141,6 +141,17 @@ public final class Forecaster {
           room.needed(),
           journalBytes(),
           room.free());
+    }
+
+    /// Whether an arm lacks its model or its marks.
+    private boolean isLeft() {
+      for (Arm arm : Arms.of(settings)) {
+        ArmStatus status = done.get(arm.id());
+        if (status == null || !status.isSettled() || !status.isExamined()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /// A recipe like those of an arm; null for a parent.
@@ -321,7 +332,7 @@ public final class Forecaster {
           steps.add(Forecast.Step.finished("best model"));
           return new DiskRoom(0, Files.getFileStore(target).getUsableSpace());
         }
-        Span seconds = null;
+        Span seconds = isLeft() ? null : Span.ZERO;
         if (paces != null) {
           double computed = merge.seconds(execution.threads()).orElse(0);
           seconds = new Span(computed / 2, 2 * computed + 1);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows that an experiment will read: those of its datasets or, before they are made, as many
@@ -108,8 +109,12 @@ final class PlannedRows {
     return exam.rows(split).stream().filter(row -> kinds.contains(row.kind())).count();
   }
 
-  /// Some questions of the exam that winners are not judged by.
+  /// Some questions of the exam, those first that winners are not judged by.
   List<String> prompts(int most) {
-    return exam.rows(Split.SELECT).stream().map(Example::prompt).limit(most).toList();
+    return Stream.of(Split.SELECT, Split.TEST)
+        .flatMap(split -> exam.rows(split).stream())
+        .map(Example::prompt)
+        .limit(most)
+        .toList();
   }
 }
