@@ -56,8 +56,7 @@ public record ArmStatus(
           Long cost = candidate.tokens();
           tokens += cost == null ? 0 : cost;
           double value = objective(quest, candidate);
-          boolean whole = candidate.rung() == null && Double.isFinite(value);
-          if (whole && (searchBest == null || value < searchBest)) {
+          if (Double.isFinite(value) && (searchBest == null || value < searchBest)) {
             searchBest = value;
           }
         }

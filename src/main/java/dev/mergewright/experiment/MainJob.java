@@ -1,7 +1,6 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.Progress;
-import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.llama.ModelExecution;
 import java.io.IOException;
@@ -43,7 +42,8 @@ public final class MainJob {
       Stopwatch making = Stopwatch.start();
       ExperimentData data = new DataMaker(experiment, models, progress).make();
       RunFolder folder =
-          RunFolder.open(runs, experiment.settings().name(), lock(models, data).text());
+          RunFolder.open(
+              runs, experiment.settings().name(), Lock.of(experiment, models, data).text());
       Ledger ledger = new Ledger(folder.ledger());
       ledger.add("data", making, 0);
       try (Journal journal = Journal.open(folder.journal());
@@ -57,17 +57,6 @@ public final class MainJob {
         return RunReader.read(folder, journal.entries());
       }
     }
-  }
-
-  private Lock lock(ModelPool models, ExperimentData data) throws IOException {
-    return new Lock(
-        Lock.FORMAT,
-        experiment.settings(),
-        models.layers(),
-        models.fingerprints(),
-        data.fingerprints(),
-        Sha256.of(experiment.resolve(experiment.settings().judge())),
-        models.arithmetic());
   }
 
   /// Finds what each arm ends with, one arm after the other: within an arm, candidates go side by

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The rows behind each loss of the objective, encoded once.
 ///
@@ -59,6 +60,36 @@ record ObjectiveRows(
   /// counts once.
   long tokens(List<String> terms) {
     return sets(terms).stream().mapToLong(EncodedRows::tokens).sum();
+  }
+
+  /// All terms, in order.
+  List<String> terms() {
+    return List.copyOf(byTerm.keySet());
+  }
+
+  /// The number of rows of all terms.
+  int size() {
+    return byTerm.values().stream().mapToInt(EncodedRows::size).sum();
+  }
+
+  /// The tokens of all rows.
+  long tokens() {
+    return tokens(terms());
+  }
+
+  /// The first rows of every term, at least one; terms without rows are left out.
+  ///
+  /// @param share how many of them
+  ObjectiveRows first(double share) {
+    SequencedMap<String, EncodedRows> few = new LinkedHashMap<>();
+    byTerm.forEach(
+        (term, rows) -> {
+          if (rows.size() > 0) {
+            int count = Math.clamp(Math.round(share * rows.size()), 1, rows.size());
+            few.put(term, rows.select(IntStream.range(0, count).toArray()));
+          }
+        });
+    return new ObjectiveRows(few);
   }
 
   /// These rows in parts, a part per rung of a race, each with what the rung adds.

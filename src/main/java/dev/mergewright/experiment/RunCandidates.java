@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// What the searches of a run found: every candidate that was scored, to choose from by other goals
-/// than those of its search.
+/// What the searches of a run found: every candidate that was scored on all rows, to choose from by
+/// other goals than those of its search.
 public final class RunCandidates {
   private final ExperimentSettings settings;
   private final Map<String, String> models;
@@ -47,7 +47,7 @@ public final class RunCandidates {
     }
     List<Candidate> scored = new ArrayList<>();
     for (JournalEntry entry : entries) {
-      if (entry instanceof Candidate candidate && candidate.failure() == null) {
+      if (entry instanceof Candidate candidate && isWhole(candidate)) {
         scored.add(candidate);
       }
     }
@@ -57,6 +57,11 @@ public final class RunCandidates {
               .formatted(folder));
     }
     return new RunCandidates(lock, quests, scored);
+  }
+
+  /// Whether it was scored on all rows; what left a race early was not.
+  private static boolean isWhole(Candidate candidate) {
+    return candidate.failure() == null && candidate.rung() == null;
   }
 
   /// What was asked.
