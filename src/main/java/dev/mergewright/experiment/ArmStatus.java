@@ -61,7 +61,10 @@ public record ArmStatus(
           }
         }
         case JournalEntry.GridPoint _ -> evaluations++;
-        case JournalEntry.Opening _, JournalEntry.Rung _ -> {}
+        case JournalEntry.Opening _,
+            JournalEntry.Rung _,
+            JournalEntry.ProbePoint _,
+            JournalEntry.Stopped _ -> {}
         case JournalEntry.Final settled -> end = settled;
         case JournalEntry.Exam marks ->
             exam.put(marks.task(), TaskScore.parse(marks.task(), marks.marks()));

@@ -88,6 +88,17 @@ final class CandidateScorer {
     return before.stream().map(known -> known.orElseGet(() -> measured(scored.next()))).toList();
   }
 
+  /// Scores any number of merges, however they fit.
+  List<Measured> scoreAll(List<MergeRecipe> recipes, Workers workers) throws IOException {
+    ScoringPlan plan = plan(recipes.size());
+    if (plan.streams()) {
+      return score(recipes, plan);
+    }
+    List<Measured> measured = new ArrayList<>();
+    workers.inOrder(recipes, this::score, measured::add);
+    return measured;
+  }
+
   private Measured measured(CandidateLosses losses) {
     return switch (losses) {
       case CandidateLosses.Scored scored -> Measured.of(rows.losses(scored, terms), tokens());

@@ -2,6 +2,7 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.Stopped;
 import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.search.ParetoFront;
@@ -36,6 +37,9 @@ final class CandidateSearch {
   /// What scores a population on few rows first, if anything does.
   private @Nullable Race race;
 
+  private List<MergeRecipe> outside = List.of();
+  private StopRule stop = new StopRule(null);
+
   /// @param slopes measures what an optimizer that follows slopes proposes; absent for others
   CandidateSearch(
       Arm arm,
@@ -60,13 +64,26 @@ final class CandidateSearch {
     return this;
   }
 
+  /// This search with recipes that are scored first and compete, although the optimizer cannot
+  /// learn from them: they are not of its space.
+  CandidateSearch startingWith(List<MergeRecipe> recipes) {
+    outside = recipes;
+    return this;
+  }
+
+  /// This search with a rule that may end it before its budget does.
+  CandidateSearch stoppedBy(StopRule rule) {
+    stop = rule;
+    return this;
+  }
+
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
   ///
   /// @param evaluations what may be spent, in [CandidateScorer#unit]
   Candidate run(double evaluations) throws IOException {
-    List<Candidate> evaluated = new ArrayList<>();
-    double left = evaluations;
+    List<Candidate> evaluated = outsiders(evaluations);
+    double left = evaluations - evaluated.stream().mapToDouble(this::cost).sum();
     while (true) {
       List<Genome> population = proposer.ask().get();
       boolean sloping = isSloping(population.size(), left);
@@ -79,11 +96,43 @@ final class CandidateSearch {
       boolean complete =
           generation.size() == population.size()
               && sloping == proposer.needsSlopes().getAsBoolean();
-      if (!complete || population.isEmpty()) {
+      if (!complete || population.isEmpty() || isStopped(generation, evaluated.size())) {
         return best(evaluated);
       }
       proposer.tell().accept(told(generation));
     }
+  }
+
+  /// The recipes that are not of the space, as many as the budget covers.
+  private List<Candidate> outsiders(double left) throws IOException {
+    int affordable = (int) Math.min(outside.size(), left / standardCost());
+    List<Candidate> known = session.journal().entries(Candidate.class, arm);
+    List<Candidate> scored = new ArrayList<>(known.subList(0, Math.min(known.size(), affordable)));
+    List<MergeRecipe> rest = outside.subList(scored.size(), affordable);
+    if (rest.isEmpty()) {
+      return scored;
+    }
+    for (Measured measured : scorer.scoreAll(rest, session.workers())) {
+      int index = scored.size();
+      MergeRecipe merge = outside.get(index);
+      Candidate candidate = Candidate.outside(arm, index, merge, scorer.id(merge), measured);
+      session.journal().append(candidate);
+      scored.add(candidate);
+    }
+    return scored;
+  }
+
+  private boolean isStopped(List<Candidate> generation, int candidates) throws IOException {
+    String reason =
+        stop.after(
+            generation.stream()
+                .filter(candidate -> candidate.rung() == null)
+                .map(candidate -> fitness(goals, candidate))
+                .toList());
+    if (reason != null && session.journal().entries(Stopped.class, arm).isEmpty()) {
+      session.journal().append(new Stopped(arm.id(), candidates, reason));
+    }
+    return reason != null;
   }
 
   /// As much of a population as the budget covers; a search ends with something.
@@ -92,14 +141,14 @@ final class CandidateSearch {
     if (race != null) {
       return raced(race, first, population, (long) (left * scorer.unit()));
     }
-    int least = first == 0 ? 1 : 0;
+    int least = first == outside.size() ? 1 : 0;
     int affordable = Math.clamp((long) (left / standardCost()), least, population.size());
     return evaluate(first, population.subList(0, affordable), sloping);
   }
 
   private List<Candidate> raced(Race race, int first, List<Genome> population, long tokens)
       throws IOException {
-    long least = first == 0 ? scorer.tokens() : 0;
+    long least = first == outside.size() ? scorer.tokens() : 0;
     List<Candidate> raced =
         race.run(first, population, proposer.selection().get(), Math.max(least, tokens));
     List<Candidate> generation = recorded(first, population);

@@ -5,7 +5,6 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.GridPoint;
-import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
@@ -16,7 +15,6 @@ import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.search.LmCocktail;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
-import dev.mergewright.space.RecipeSpace;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,11 +45,13 @@ final class Contest {
     this.selectRows = selectRows;
     this.exam = exam;
     this.fingerprints = models.fingerprints();
-    this.known = KnownResults.of(journal, List.of());
+    this.known = KnownResults.of(journal, session.before());
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
-  record Result(String summary, int evaluations) {}
+  ///
+  /// @param reused how often a scoring was known already
+  record Result(String summary, int evaluations, int reused) {}
 
   /// The contest over an experiment's rows.
   static Contest open(Session session, ExperimentData data) throws IOException {
@@ -76,6 +76,7 @@ final class Contest {
   /// Finds the recipe of an arm, and records it with its losses on the `select` rows.
   Result settle(Arm arm) throws IOException {
     int before = journal.entries(Candidate.class, arm).size();
+    int reused = known.reused();
     switch (arm) {
       case Arm.Parent parent -> finish(parent);
       case Arm.Naive naive -> finish(arm, space(naive.method()).naive(settings.baselines()));
@@ -89,7 +90,8 @@ final class Contest {
     return new Result(
         "safety loss %.4f, expert loss %.4f"
             .formatted(losses.get(Objective.SAFETY), losses.get(Objective.EXPERT)),
-        journal.entries(Candidate.class, arm).size() - before);
+        journal.entries(Candidate.class, arm).size() - before,
+        known.reused() - reused);
   }
 
   private void finish(Arm.Parent parent) throws IOException {
@@ -144,39 +146,17 @@ final class Contest {
     CmaEsSettings cmaEs =
         CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
     Proposer proposer = Proposer.of(new CmaEs(cmaEs));
-    CandidateSearch started = search(arm, method.space(), goals, proposer, null);
-    return method.space().decode(started.run(search.evaluations()).point());
+    CandidateScorer scorer =
+        new CandidateScorer(models, searchRows, goals.terms(), fingerprints, known);
+    CandidateSearch started =
+        new CandidateSearch(arm, method.space(), goals, proposer, scorer, null, session);
+    return started.run(search.evaluations()).merge(method.space());
   }
 
   /// A search of the experiment's own.
   private MergeRecipe searched(Arm.Searched arm) throws IOException {
     SearchSettings search = settings.searched(arm.name());
-    RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
-    Goals goals = search.goals();
-    OptimizerSettings optimizer = search.optimizer();
-    Proposer proposer =
-        optimizer.start(space, List.of(space.start()), goals.objectives().size(), arm.seed());
-    SlopeScorer slopes =
-        optimizer.followsSlopes() ? SlopeScorer.of(goals, space, models, searchRows) : null;
-    CandidateSearch started = search(arm, space, goals, proposer, slopes);
-    FidelitySettings fidelity = search.fidelity();
-    if (fidelity != null) {
-      RungScorer scorer =
-          new RungScorer(models, searchRows, goals.terms(), fidelity, fingerprints, known);
-      started.racing(new Race(arm, space, goals, scorer, session));
-    }
-    return space.decode(started.run(search.evaluations()).point());
-  }
-
-  private CandidateSearch search(
-      Arm arm, RecipeSpace space, Goals goals, Proposer proposer, @Nullable SlopeScorer slopes)
-      throws IOException {
-    CandidateScorer scorer =
-        new CandidateScorer(models, searchRows, goals.terms(), fingerprints, known);
-    if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
-      journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
-    }
-    return new CandidateSearch(arm, space, goals, proposer, scorer, slopes, session);
+    return new DescribedSearch(arm, search, search.goals(), searchRows, known, session).run();
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.

@@ -9,7 +9,6 @@ import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.Row;
 import dev.mergewright.space.Objective;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,31 +45,6 @@ record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
     return terms.stream().mapToLong(term -> rows(term).tokens()).sum();
   }
 
-  /// These rows in parts, a part per rung of a race, each with what the rung adds.
-  ///
-  /// @param shares of the rows of every term that are read after each rung, rising to 1
-  List<ObjectiveRows> rungs(List<String> terms, List<Double> shares) {
-    List<SequencedMap<String, EncodedRows>> rungs = new ArrayList<>();
-    shares.forEach(_ -> rungs.add(new LinkedHashMap<>()));
-    for (String term : terms) {
-      List<EncodedRows> parts = RowOrder.rungs(term, rows(term), shares);
-      for (int rung = 0; rung < parts.size(); rung++) {
-        rungs.get(rung).put(term, parts.get(rung));
-      }
-    }
-    return rungs.stream().map(ObjectiveRows::new).toList();
-  }
-
-  /// The answer loss of every row of a term.
-  double[] rowLosses(LanguageModel model, String term) {
-    return model.answerLosses(rows(term));
-  }
-
-  /// The number of rows of a term.
-  int size(String term) {
-    return rows(term).size();
-  }
-
   /// The rows of several terms, in their order.
   List<EncodedRows> sets(List<String> terms) {
     return terms.stream().map(this::rows).toList();
@@ -93,7 +67,8 @@ record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
         .orElse(Double.NaN);
   }
 
-  private EncodedRows rows(String term) {
+  /// The rows of a term.
+  EncodedRows rows(String term) {
     EncodedRows rows = byTerm.get(term);
     if (rows == null) {
       throw new IllegalArgumentException("no rows for the term " + term);

@@ -5,6 +5,7 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.Opening;
+import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
 import dev.mergewright.space.RecipeSpace;
@@ -93,13 +94,17 @@ final class RunReader {
           case Arm.EvoMm search ->
               MethodSpace.of(search.method(), settings.models(), lock.layers()).space();
           case Arm.Searched search ->
-              MethodSpace.of(settings.searched(search.name()), settings.models(), lock.layers());
+              DescribedSearch.space(
+                  settings.searched(search.name()),
+                  settings.models(),
+                  lock.layers(),
+                  of(ProbePoint.class, arm));
           default -> null;
         };
     return space == null
         ? Map.of()
         : candidates.stream()
-            .filter(candidate -> candidate.recipe().equals(end.recipe()))
+            .filter(each -> each.recipe().equals(end.recipe()) && each.yaml() == null)
             .findFirst()
             .<Map<String, List<Double>>>map(best -> space.coefficients(best.point()))
             .orElse(Map.of());

@@ -40,8 +40,10 @@ import org.jspecify.annotations.Nullable;
 /// @param constraints limits that come before every objective
 /// @param evaluations what may be spent, in scorings of one candidate on all safety and expert rows
 ///   of the `search` split
-/// @param start the candidates that come first, such as `midpoint`
+/// @param start the candidates that come first: `midpoint`, `base`, `experts`, `lm-cocktail`,
+///   `mergealign`, and the paths of recipes and of finished runs, whose winner it is
 /// @param seeds the optimizer's seeds, a search each
+/// @param stop when it ends before its budget does; never where absent
 /// @param fidelity the rungs of a race; every candidate is scored on all rows where absent
 public record SearchSettings(
     String name,
@@ -55,7 +57,8 @@ public record SearchSettings(
     double evaluations,
     List<String> start,
     List<Long> seeds,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FidelitySettings fidelity) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FidelitySettings fidelity,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StopSettings stop) {
   /// The candidate that every search can start with: [dev.mergewright.space.RecipeSpace#start].
   static final String MIDPOINT = "midpoint";
 
@@ -132,6 +135,7 @@ public record SearchSettings(
   /// @param components parts of a layer with values of their own: `embeddings`, `norms`,
   ///   `attention`, `mlp`, `rest`
   /// @param parameters what is searched of the methods; what arXiv 2406.14563 searches where empty
+  /// @param probe whether genes that do nothing on a few rows are left out
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Space(
       @Nullable Layers layers,
@@ -139,8 +143,10 @@ public record SearchSettings(
       @Nullable Integer ramp,
       @Nullable Integer cosines,
       List<String> components,
-      List<String> parameters) {
-    static final Space PER_LAYER = new Space(Layers.EACH, null, null, null, List.of(), List.of());
+      List<String> parameters,
+      @Nullable Boolean probe) {
+    static final Space PER_LAYER =
+        new Space(Layers.EACH, null, null, null, List.of(), List.of(), null);
 
     /// Spaces that need no number.
     public enum Layers {
@@ -168,6 +174,10 @@ public record SearchSettings(
             "components: there is no %s; known are %s"
                 .formatted(component, Part.COMPONENTS.stream().map(Part::name).toList()));
       }
+    }
+
+    boolean isProbed() {
+      return Boolean.TRUE.equals(probe);
     }
 
     Layout layout() {

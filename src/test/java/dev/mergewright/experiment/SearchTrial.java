@@ -46,7 +46,7 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry>
   Candidate run(Path journal, int threads, Merges merges) throws IOException {
     try (Journal open = Journal.open(journal);
         Workers workers = new Workers(threads)) {
-      Session session = new Session(null, null, open, workers, Progress.SILENT);
+      Session session = new Session(null, null, open, workers, Progress.SILENT, null, List.of());
       return search(session, merges).run(search.evaluations());
     }
   }
@@ -71,9 +71,8 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry>
 
   Race race(Session session, Merges merges) {
     Arm arm = new Arm.Searched(search.name(), search.seeds().getFirst());
-    RungScorer scorer =
-        new RungScorer(
-            merges, rows, goals().terms(), search.fidelity(), FINGERPRINTS, known(session));
+    RungRows rungs = RungRows.of(goals().terms(), rows::rows, search.fidelity().rungs());
+    RungScorer scorer = new RungScorer(merges, rungs, FINGERPRINTS, known(session));
     return new Race(arm, space(), goals(), scorer, session);
   }
 }

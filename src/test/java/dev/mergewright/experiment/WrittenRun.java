@@ -111,7 +111,8 @@ public final class WrittenRun {
             models,
             Map.of("safety", "44", "expert", "55", "exam", exam),
             "66",
-            null);
+            null,
+            Map.of());
     return new WrittenRun(RunFolder.open(runs, experiment, lock.text()), lock);
   }
 
@@ -125,8 +126,18 @@ public final class WrittenRun {
     }
     run.append(
         new Candidate(
-            run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null, null),
-        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null));
+            run.arm(7),
+            0,
+            List.of(0.5),
+            "aa",
+            Map.of("expert", 0.25),
+            null,
+            null,
+            null,
+            null,
+            null),
+        new Candidate(
+            run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null, null));
     return run;
   }
 
