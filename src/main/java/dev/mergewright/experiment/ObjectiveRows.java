@@ -62,14 +62,14 @@ record ObjectiveRows(
     return sets(terms).stream().mapToLong(EncodedRows::tokens).sum();
   }
 
-  /// All terms, in order.
+  /// The terms that are whole sets, in order.
   List<String> terms() {
-    return List.copyOf(byTerm.keySet());
+    return List.copyOf(sets.keySet());
   }
 
-  /// The number of rows of all terms.
+  /// The number of all rows.
   int size() {
-    return byTerm.values().stream().mapToInt(EncodedRows::size).sum();
+    return sets.values().stream().mapToInt(EncodedRows::size).sum();
   }
 
   /// The tokens of all rows.
@@ -77,38 +77,24 @@ record ObjectiveRows(
     return tokens(terms());
   }
 
-  /// The first rows of every term, at least one; terms without rows are left out.
+  /// The first rows of every set, at least one; sets without rows are left out.
   ///
   /// @param share how many of them
   ObjectiveRows first(double share) {
     SequencedMap<String, EncodedRows> few = new LinkedHashMap<>();
-    byTerm.forEach(
-        (term, rows) -> {
+    sets.forEach(
+        (set, rows) -> {
           if (rows.size() > 0) {
             int count = Math.clamp(Math.round(share * rows.size()), 1, rows.size());
-            few.put(term, rows.select(IntStream.range(0, count).toArray()));
+            few.put(set, rows.select(IntStream.range(0, count).toArray()));
           }
         });
-    return new ObjectiveRows(few);
-  }
-
-  /// These rows in parts, a part per rung of a race, each with what the rung adds.
-  ///
-  /// @param shares of the rows of every term that are read after each rung, rising to 1
-  List<RungRows> rungs(List<String> terms, List<Double> shares) {
-    List<SequencedMap<String, EncodedRows>> rungs = new ArrayList<>();
-    shares.forEach(_ -> rungs.add(new LinkedHashMap<>()));
-    for (String term : terms) {
-      List<EncodedRows> parts = RowOrder.rungs(term, rowsOf(loss(term)), shares);
-      for (int rung = 0; rung < parts.size(); rung++) {
-        rungs.get(rung).put(term, parts.get(rung));
-      }
-    }
-    return rungs.stream().map(RungRows::new).toList();
+    return new ObjectiveRows(few, new LinkedHashMap<>());
   }
 
   /// The rows that count for a loss.
-  private EncodedRows rowsOf(Term.Loss loss) {
+  EncodedRows of(String term) {
+    Term.Loss loss = loss(term);
     EncodedRows all = rows(loss.set());
     return loss.topic().isEmpty()
         ? all
