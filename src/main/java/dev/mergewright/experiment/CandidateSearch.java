@@ -93,7 +93,10 @@ final class CandidateSearch {
       return raced(race, first, population, (long) (left * scorer.unit()));
     }
     int least = first == 0 ? 1 : 0;
-    int affordable = Math.clamp((long) (left / standardCost()), least, population.size());
+    int affordable =
+        sloping
+            ? population.size()
+            : Math.clamp((long) (left / standardCost()), least, population.size());
     return evaluate(first, population.subList(0, affordable), sloping);
   }
 
@@ -113,8 +116,9 @@ final class CandidateSearch {
   /// Whether the next population is measured with slopes: not where the rest of the budget pays for
   /// its losses only.
   private boolean isSloping(int population, double left) {
-    return proposer.needsSlopes().getAsBoolean()
-        && SlopeScorer.COST * standardCost() * population <= left;
+    return slopes != null
+        && proposer.needsSlopes().getAsBoolean()
+        && slopes.cost() * standardCost() * population <= left;
   }
 
   /// The generation's candidates: those of the journal first, the rest evaluated and journalled.
@@ -178,9 +182,12 @@ final class CandidateSearch {
 
   private Candidate candidate(Genome genome, int index, boolean sloping) throws IOException {
     MergeRecipe recipe = space.decode(genome);
-    Measured measured =
-        sloping && slopes != null ? slopes.score(genome, recipe) : scorer.score(recipe);
-    return candidate(genome, index, recipe, measured);
+    if (!sloping || slopes == null) {
+      return candidate(genome, index, recipe, scorer.score(recipe));
+    }
+    Measured measured = slopes.score(genome, recipe, index);
+    Candidate candidate = candidate(genome, index, recipe, measured);
+    return slopes.isPartial() ? candidate.partial() : candidate;
   }
 
   private Candidate candidate(Genome genome, int index, MergeRecipe recipe, Measured measured) {

@@ -14,6 +14,7 @@ import dev.mergewright.merge.Recipes;
 import dev.mergewright.search.CmaEs;
 import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.search.LmCocktail;
+import dev.mergewright.space.Genome;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import dev.mergewright.space.RecipeSpace;
@@ -154,10 +155,18 @@ final class Contest {
     RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
     Goals goals = search.goals();
     OptimizerSettings optimizer = search.optimizer();
-    Proposer proposer =
-        optimizer.start(space, List.of(space.start()), goals.objectives().size(), arm.seed());
+    List<Genome> opening = List.of(space.start());
+    RowBatches batches = optimizer.batches(arm.seed());
     SlopeScorer slopes =
-        optimizer.followsSlopes() ? SlopeScorer.of(goals, space, models, searchRows) : null;
+        optimizer.followsSlopes()
+            ? SlopeScorer.of(goals, space, models, searchRows, batches)
+            : null;
+    int affordable =
+        slopes == null
+            ? 0
+            : optimizer.slopesWithin(search.evaluations(), opening.size(), slopes.cost());
+    Proposer proposer =
+        optimizer.start(space, opening, goals.objectives().size(), arm.seed(), affordable);
     CandidateSearch started = search(arm, space, goals, proposer, slopes);
     FidelitySettings fidelity = search.fidelity();
     if (fidelity != null) {

@@ -39,8 +39,8 @@ public sealed interface JournalEntry {
   /// @param failure why it could not be scored
   /// @param slope the slope of the first objective by every gene; absent when not measured
   /// @param tokens the tokens it cost; absent in searches whose candidates all cost the same
-  /// @param rung the rung after which it left a race, by the number of rungs before it; absent when
-  ///   it was scored on all rows
+  /// @param rung the rung after which it left a race, by the number of rungs before it, or 0 where
+  ///   its slope was measured on a batch of rows; absent when it was scored on all rows
   record Candidate(
       String arm,
       int index,
@@ -65,6 +65,11 @@ public sealed interface JournalEntry {
           measured.slope().isEmpty() ? null : measured.slope(),
           alike ? null : measured.tokens(),
           null);
+    }
+
+    /// It, as one that was not scored on all rows.
+    Candidate partial() {
+      return new Candidate(arm, index, genome, recipe, losses, failure, slope, tokens, 0);
     }
 
     /// Its genes as a point of the space.

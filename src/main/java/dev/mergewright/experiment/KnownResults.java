@@ -99,9 +99,11 @@ final class KnownResults {
     }
   }
 
-  /// The means of a race are of rounded losses and stay out.
+  /// The means of a race are of rounded losses and stay out, as do losses that came with a slope:
+  /// their last digits are others.
   private void add(Candidate candidate) {
     if (candidate.failure() == null
+        && candidate.slope() == null
         && !raced.containsKey(name(candidate.arm(), candidate.index()))) {
       losses.computeIfAbsent(candidate.recipe(), _ -> new HashMap<>()).putAll(candidate.losses());
     }

@@ -57,7 +57,7 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry>
     RecipeSpace space = space();
     Goals goals = goals();
     Proposer proposer =
-        search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed);
+        search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed, 0);
     CandidateScorer scorer =
         new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS, known(session));
     CandidateSearch started =
