@@ -4,12 +4,14 @@ import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.space.Genome;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.Inert;
 import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Puts a search of the experiment's own together from what its settings describe, and runs it.
 ///
@@ -56,11 +58,9 @@ record DescribedSearch(
     open(space, scorer);
     Starts starts =
         Starts.of(search, space, session.settings(), session.journal(), session.lock().starts());
-    Proposer proposer =
-        search
-            .optimizer()
-            .start(space, starts.inside(), goals.objectives().size(), arm.seed());
-    Fidelity fidelity = fidelity(space, proposer, scorer);
+    SlopeScorer slopes = slopes(space);
+    Proposer proposer = proposer(space, starts.inside(), slopes, budget);
+    Fidelity fidelity = fidelity(space, proposer, scorer, slopes);
     StopRule stop = new StopRule(search.stop());
     new CandidateSearch(arm, proposer, fidelity, goals, stop, scorer.unit(), session)
         .run(outsiders(starts.outside(), scorer, budget), budget);
@@ -74,17 +74,34 @@ record DescribedSearch(
         .merge(space);
   }
 
-  private Fidelity fidelity(RecipeSpace space, Proposer proposer, CandidateScorer scorer)
+  /// What measures slopes, for optimizers that follow them.
+  private @Nullable SlopeScorer slopes(RecipeSpace space) throws IOException {
+    OptimizerSettings optimizer = search.optimizer();
+    RowBatches batches = optimizer.batches(arm.seed());
+    return optimizer.followsSlopes()
+        ? SlopeScorer.of(goals, space, session.models(), rows, batches)
+        : null;
+  }
+
+  private Proposer proposer(
+      RecipeSpace space, List<Genome> opening, @Nullable SlopeScorer slopes, double budget) {
+    OptimizerSettings optimizer = search.optimizer();
+    int affordable =
+        slopes == null ? 0 : optimizer.slopesWithin(budget, opening.size(), slopes.cost());
+    return optimizer.start(space, opening, goals.objectives().size(), arm.seed(), affordable);
+  }
+
+  private Fidelity fidelity(
+      RecipeSpace space,
+      Proposer proposer,
+      CandidateScorer scorer,
+      @Nullable SlopeScorer slopes)
       throws IOException {
     FidelitySettings fidelity = search.fidelity();
     if (fidelity != null) {
       RungScorer rungs = rungs(fidelity);
       return new Race(arm, space, goals, rungs, scorer.unit(), proposer.selection(), session);
     }
-    SlopeScorer slopes =
-        search.optimizer().followsSlopes()
-            ? SlopeScorer.of(goals, space, session.models(), rows)
-            : null;
     return new WholeScoring(arm, space, scorer, proposer.needsSlopes(), slopes, session);
   }
 

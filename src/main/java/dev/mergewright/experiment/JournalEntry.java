@@ -61,10 +61,10 @@ public sealed interface JournalEntry {
   /// @param failure why it could not be scored
   /// @param slope the slope of the first objective by every gene; absent when not measured
   /// @param tokens the tokens it cost; absent in searches whose candidates all cost the same
-  /// @param yaml its recipe, if no genome of the space says it; it has no genes then
-  /// @param rung the rung after which it left a race, by the number of rungs before it; absent when
-  ///   it was scored on all rows
+  /// @param rung the rung after which it left a race, by the number of rungs before it, or 0 where
+  ///   its slope was measured on a batch of rows; absent when it was scored on all rows
   /// @param marks a letter for every reply, by rate; absent where none were written
+  /// @param yaml its recipe, if no genome of the space says it; it has no genes then
   record Candidate(
       String arm,
       int index,
@@ -99,6 +99,12 @@ public sealed interface JournalEntry {
     Candidate with(Map<String, Double> values) {
       return new Candidate(
           arm, index, genome, recipe, values, failure, slope, tokens, rung, marks, yaml);
+    }
+
+    /// It, as one that was not scored on all rows.
+    Candidate partial() {
+      return new Candidate(
+          arm, index, genome, recipe, losses, failure, slope, tokens, 0, marks, yaml);
     }
 
     /// What measuring a recipe gave that is not of the search's space.

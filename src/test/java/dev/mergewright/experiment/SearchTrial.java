@@ -59,7 +59,7 @@ record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> be
     RecipeSpace space = space();
     Goals goals = goals();
     Proposer proposer =
-        search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed);
+        search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed, 0);
     CandidateScorer scorer =
         new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS, known(session));
     Fidelity fidelity =
