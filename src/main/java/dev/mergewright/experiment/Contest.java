@@ -1,6 +1,5 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.dataset.Split;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
@@ -10,10 +9,7 @@ import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.merge.Recipes;
-import dev.mergewright.search.CmaEs;
-import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.search.LmCocktail;
-import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
@@ -29,13 +25,14 @@ final class Contest {
   private final ExperimentSettings settings;
   private final ModelPool models;
   private final Journal journal;
-  private final ObjectiveRows searchRows;
-  private final ObjectiveRows selectRows;
-  private final Exam exam;
+  private final SearchRows searchRows;
+  private final SelectRows selectRows;
+  private final Exam.Select exam;
   private final Map<String, String> fingerprints;
   private final KnownResults known;
+  private final ArmSearch searches;
 
-  private Contest(Session session, ObjectiveRows searchRows, ObjectiveRows selectRows, Exam exam)
+  private Contest(Session session, SearchRows searchRows, SelectRows selectRows, Exam.Select exam)
       throws IOException {
     this.session = session;
     this.settings = session.settings();
@@ -46,6 +43,8 @@ final class Contest {
     this.exam = exam;
     this.fingerprints = models.fingerprints();
     this.known = KnownResults.of(journal, session.before());
+    Audit audit = new Audit(session, searchRows, selectRows);
+    this.searches = new ArmSearch(session, searchRows, audit, fingerprints, known);
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
@@ -58,9 +57,9 @@ final class Contest {
     ChatFormat format = session.models().format();
     return new Contest(
         session,
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SEARCH, format),
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SELECT, format),
-        new Exam(data.exam(), data.judge()));
+        SearchRows.of(data, format),
+        SelectRows.of(data, format),
+        new Exam(data.exam(), data.judge()).select());
   }
 
   /// The units of an arm's progress: what it evaluates, at least one.
@@ -83,8 +82,8 @@ final class Contest {
       case Arm.Grid grid -> finish(arm, bestOfGrid(grid));
       case Arm.MergeAlign point -> finish(arm, mergeAlign(point));
       case Arm.Cocktail cocktail -> finish(arm, cocktail(cocktail));
-      case Arm.EvoMm search -> finish(arm, evoMm(search));
-      case Arm.Searched search -> finish(arm, searched(search));
+      case Arm.EvoMm search -> finish(arm, searches.of(search));
+      case Arm.Searched search -> finish(arm, searches.of(search));
     }
     Map<String, Double> losses = journal.entries(Final.class, arm).getFirst().selectLosses();
     return new Result(
@@ -109,7 +108,8 @@ final class Contest {
   private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
       throws IOException {
     Objective both = Objective.safetyAndExpert(settings.search().alpha());
-    journal.append(new Final(arm.id(), id, yaml, selectRows.losses(model, both.terms())));
+    journal.append(
+        new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, both.terms())));
   }
 
   private MergeRecipe mergeAlign(Arm.MergeAlign point) {
@@ -132,31 +132,11 @@ final class Contest {
     List<Double> losses = new ArrayList<>();
     for (String parent : parents) {
       try (LanguageModel model = models.load(parent)) {
-        losses.add(searchRows.loss(model, terms));
+        losses.add(searchRows.rows().losses().loss(model, terms));
       }
     }
     List<Double> weights = LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE);
     return Recipes.lmCocktail(parents, weights, ElementType.BF16);
-  }
-
-  private MergeRecipe evoMm(Arm.EvoMm arm) throws IOException {
-    MethodSpace method = space(arm.method());
-    Goals goals = new Goals(List.of(objective(arm.data(), arm.alpha())), List.of());
-    ExperimentSettings.Search search = settings.search();
-    CmaEsSettings cmaEs =
-        CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
-    Proposer proposer = Proposer.of(new CmaEs(cmaEs));
-    CandidateScorer scorer =
-        new CandidateScorer(models, searchRows, goals.terms(), fingerprints, known);
-    CandidateSearch started =
-        new CandidateSearch(arm, method.space(), goals, proposer, scorer, null, session);
-    return started.run(search.evaluations()).merge(method.space());
-  }
-
-  /// A search of the experiment's own.
-  private MergeRecipe searched(Arm.Searched arm) throws IOException {
-    SearchSettings search = settings.searched(arm.name());
-    return new DescribedSearch(arm, search, search.goals(), searchRows, known, session).run();
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.
@@ -189,7 +169,7 @@ final class Contest {
       Arm.Grid arm, int index, Map<String, Double> point, MethodSpace method) throws IOException {
     MergeRecipe recipe = method.at(point);
     try (LanguageModel model = models.load(recipe)) {
-      TaskScore score = exam.skill(Split.SELECT, model);
+      TaskScore score = exam.skill(model);
       return new GridPoint(arm.id(), index, point, recipe.id(fingerprints), score.letters());
     }
   }

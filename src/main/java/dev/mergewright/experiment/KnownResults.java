@@ -70,7 +70,8 @@ final class KnownResults {
     Map<String, String> found = new LinkedHashMap<>();
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
       String term = count.getKey();
-      String encoded = rows.get(new Part(recipe, term, from.get(term), count.getValue()));
+      String encoded =
+          rows.get(new Part(recipe, term, from.getOrDefault(term, 0), count.getValue()));
       if (encoded == null) {
         return Optional.empty();
       }
@@ -99,9 +100,11 @@ final class KnownResults {
     }
   }
 
-  /// The means of a race are of rounded losses and stay out.
+  /// The means of a race are of rounded losses, losses with a slope of unrounded weights: both stay
+  /// out.
   private void add(Candidate candidate) {
     if (candidate.failure() == null
+        && candidate.slope() == null
         && !raced.containsKey(name(candidate.arm(), candidate.index()))) {
       losses.computeIfAbsent(candidate.recipe(), _ -> new HashMap<>()).putAll(candidate.losses());
     }

@@ -4,9 +4,11 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.space.NarrowedSpace;
+import dev.mergewright.space.Objective;
 import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Finds the genes of a space that do nothing, by moving each of them once on a few rows, and takes
@@ -16,7 +18,19 @@ import java.util.stream.IntStream;
 /// @param scorer of whose rungs the first is used
 record Probe(Arm arm, RungScorer scorer, Session session) {
   /// A rung of as few rows as there can be, and the rest.
-  static final FidelitySettings FEW_ROWS = new FidelitySettings(List.of(Double.MIN_VALUE, 1.0));
+  static final List<Double> FEW_ROWS = List.of(Double.MIN_VALUE, 1.0);
+
+  /// A probe with the losses of the paper's objective, whatever the search is for.
+  static Probe of(
+      Arm arm,
+      SearchRows rows,
+      Map<String, String> fingerprints,
+      KnownResults known,
+      Session session) {
+    List<String> terms = List.of(Objective.SAFETY, Objective.EXPERT);
+    RungRows rungs = rows.rows().losses().rungs(terms, FEW_ROWS);
+    return new Probe(arm, new RungScorer(session.models(), rungs, fingerprints, known), session);
+  }
 
   /// Tries what is not in the journal yet, and returns the space that is left.
   RecipeSpace narrowed(RecipeSpace space) throws IOException {
@@ -36,8 +50,18 @@ record Probe(Arm arm, RungScorer scorer, Session session) {
     return (space.genes().size() + 1) * scorer.tokens(0);
   }
 
-  /// What a finished probe leaves of a space.
-  static RecipeSpace narrowed(RecipeSpace space, List<ProbePoint> points) {
+  /// What a finished probe left of a space; all of it where there was none.
+  static RecipeSpace narrowed(RecipeSpace space, Arm arm, List<JournalEntry> entries) {
+    List<ProbePoint> points =
+        entries.stream()
+            .filter(ProbePoint.class::isInstance)
+            .map(ProbePoint.class::cast)
+            .filter(point -> point.arm().equals(arm.id()))
+            .toList();
+    return points.size() == space.genes().size() + 1 ? narrowed(space, points) : space;
+  }
+
+  private static RecipeSpace narrowed(RecipeSpace space, List<ProbePoint> points) {
     try {
       return NarrowedSpace.of(space, points.stream().map(Probe::value).toList());
     } catch (IllegalArgumentException e) {

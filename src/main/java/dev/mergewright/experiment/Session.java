@@ -1,6 +1,9 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.space.Genome;
 import java.util.List;
 
 /// What every step of a run works with.
@@ -19,4 +22,22 @@ record Session(
     Workers workers,
     Progress progress,
     Lock lock,
-    List<JournalEntry> before) {}
+    List<JournalEntry> before) {
+  /// The candidates of a population that are in the journal, from its first one on.
+  ///
+  /// @param first the number of candidates of the arm before the population
+  /// @throws InvalidInputException when the journal has others
+  List<Candidate> recorded(Arm arm, int first, List<Genome> population) {
+    List<Candidate> all = journal.entries(Candidate.class, arm);
+    int end = Math.min(all.size(), first + population.size());
+    List<Candidate> recorded = all.subList(Math.min(first, end), end);
+    for (int i = 0; i < recorded.size(); i++) {
+      if (!recorded.get(i).point().equals(population.get(i))) {
+        throw new InvalidInputException(
+            "candidate %d of %s in the journal is not the one this version proposes; remove the run's folder to start over"
+                .formatted(first + i, arm.id()));
+      }
+    }
+    return recorded;
+  }
+}

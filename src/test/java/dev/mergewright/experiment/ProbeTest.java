@@ -46,8 +46,7 @@ class ProbeTest {
     try (Journal journal = Journal.open(file);
         Workers workers = new Workers(2)) {
       Session session = new Session(null, null, journal, workers, Progress.SILENT, null, List.of());
-      RungRows rungs =
-          RungRows.of(trial.goals().terms(), trial.rows()::rows, Probe.FEW_ROWS.rungs());
+      RungRows rungs = trial.rows().rows().losses().rungs(trial.goals().terms(), Probe.FEW_ROWS);
       RungScorer scorer =
           new RungScorer(
               new FakeMerges(trial.space(), IDLE),

@@ -27,7 +27,7 @@ class RaceTest {
   private static final int PARENTS = 6;
   private static final int RACES = 20;
 
-  private static ObjectiveRows rows;
+  private static SearchRows rows;
 
   @TempDir private Path folder;
 
@@ -135,8 +135,9 @@ class RaceTest {
         Workers workers = new Workers(1)) {
       Session session = new Session(null, null, open, workers, Progress.SILENT, null, List.of());
       return trial
-          .race(session, new FakeMerges(trial.space()))
-          .run(0, population, new Selection(PARENTS, false), tokens);
+          .race(session, new FakeMerges(trial.space()), () -> new Selection(PARENTS, false))
+          .measure(0, population, (double) tokens / trial.unit())
+          .candidates();
     }
   }
 

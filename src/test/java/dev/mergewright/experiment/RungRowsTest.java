@@ -15,7 +15,7 @@ class RungRowsTest {
 
   @BeforeAll
   static void encodeOnce() throws IOException {
-    rows = FakeMerges.rows(64);
+    rows = FakeMerges.rows(64).rows().losses();
   }
 
   @Test
@@ -26,13 +26,13 @@ class RungRowsTest {
         .containsExactly(8, 12, 44);
     assertThat(rungs.rowsBefore(2, "safety")).isEqualTo(20);
     assertThat(rungs.rungs().stream().flatMap(rung -> answers(rung.get("safety"))))
-        .containsExactlyInAnyOrderElementsOf(answers(rows.rows("safety")).toList());
+        .containsExactlyInAnyOrderElementsOf(answers(rows.sets().get("safety")).toList());
   }
 
   @Test
   void areShuffledAlikeForAllRungs() {
     List<Integer> few = answers(rungs(0.05, 1.0).rungs().getFirst().get("safety")).toList();
-    List<Integer> first = answers(rows.rows("safety")).limit(few.size()).toList();
+    List<Integer> first = answers(rows.sets().get("safety")).limit(few.size()).toList();
     assertThat(few)
         .isNotEqualTo(first)
         .isEqualTo(answers(rungs(0.1, 1.0).rungs().getFirst().get("safety")).limit(8).toList());
@@ -40,18 +40,18 @@ class RungRowsTest {
 
   @Test
   void leaveOutWhatIsThrough() {
-    EncodedRows few = rows.rows("safety").select(1, 2, 3);
+    EncodedRows few = rows.sets().get("safety").select(1, 2, 3);
     RungRows rungs =
         RungRows.of(
             List.of("safety", "expert"),
-            term -> term.equals("safety") ? few : rows.rows(term),
+            term -> term.equals("safety") ? few : rows.sets().get(term),
             List.of(0.01, 0.02, 1.0));
     assertThat(rungs.rungs()).hasSize(2);
     assertThat(rungs.rungs().getLast()).containsOnlyKeys("expert");
   }
 
   private static RungRows rungs(Double... shares) {
-    return RungRows.of(List.of("safety", "expert"), rows::rows, List.of(shares));
+    return rows.rungs(List.of("safety", "expert"), List.of(shares));
   }
 
   private static Stream<Integer> answers(EncodedRows some) {
