@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The folder of one run, `runs/<experiment>/<id>/`, named after its lock file: the same question
 /// about the same bytes is the same run, and anything else is another one. So a run is continued,
@@ -23,6 +25,7 @@ import java.util.Map;
 /// ledger.jsonl           what each step cost
 /// provenance.json        where it was made
 /// data.json              the datasets it used
+/// likeness.json          how much what it found is like the models that went in
 /// best/                  recipe.yaml and model/ of the winner
 /// report.html, report.md, trials.csv
 /// ```
@@ -32,6 +35,7 @@ import java.util.Map;
 record RunFolder(Path path, String id) {
   private static final int ID_DIGITS = 12;
   private static final String DATA = "data.json";
+  private static final String LIKENESS = "likeness.json";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -85,6 +89,20 @@ record RunFolder(Path path, String id) {
 
   List<DataSummary> readData() throws IOException {
     return List.of(JSON.readValue(Files.readString(path.resolve(DATA)), DataSummary[].class));
+  }
+
+  /// Records how much results are like their parents, by recipe.
+  void writeLikeness(Map<String, Likeness> byRecipe) throws IOException {
+    AtomicFile.write(
+        path.resolve(LIKENESS), JSON.writeValueAsString(new TreeMap<>(byRecipe)) + "\n");
+  }
+
+  /// What [#writeLikeness] wrote; nothing in a run that is not at its end.
+  Map<String, Likeness> readLikeness() throws IOException {
+    Path file = path.resolve(LIKENESS);
+    return Files.exists(file)
+        ? JSON.readValue(Files.readString(file), new TypeReference<Map<String, Likeness>>() {})
+        : Map.of();
   }
 
   /// Records where the run was started; a run that continues elsewhere keeps its first entry.

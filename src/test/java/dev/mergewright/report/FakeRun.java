@@ -12,6 +12,7 @@ import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import dev.mergewright.experiment.Scrutiny;
 import dev.mergewright.synthesis.Quota;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class FakeRun {
           + " the skill of the expert?";
   private Arm winner = BEST;
   private double seconds = 1;
+  private final Map<Arm, Scrutiny> scrutinies = new LinkedHashMap<>();
 
   private FakeRun() {}
 
@@ -122,6 +124,12 @@ final class FakeRun {
       rates.computeIfPresent(
           new Arm.EvoMm(method, data, ALPHA, seed), (_, old) -> change.apply(old));
     }
+    return this;
+  }
+
+  /// Sets what is known against an arm's result.
+  FakeRun with(Arm arm, Scrutiny scrutiny) {
+    scrutinies.put(arm, scrutiny);
     return this;
   }
 
@@ -239,7 +247,7 @@ final class FakeRun {
         new LedgerEntry("exam", 95 * seconds, 0));
   }
 
-  private static ArmResult result(Arm arm, Rates rates, int index) {
+  private ArmResult result(Arm arm, Rates rates, int index) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(100 + index);
     return new ArmResult(
         arm,
@@ -248,7 +256,8 @@ final class FakeRun {
         arm instanceof Arm.EvoMm evoMm ? candidates(evoMm, random) : List.of(),
         arm instanceof Arm.EvoMm evoMm ? coefficients(evoMm, random) : Map.of(),
         Map.of("safety", (1 - rates.safe) / 10 + .001, "expert", (1 - rates.skill) / 10 + .002),
-        exam(rates, random));
+        exam(rates, random),
+        scrutinies.getOrDefault(arm, Scrutiny.NONE));
   }
 
   private static Map<String, TaskScore> exam(Rates rates, RandomGenerator random) {
