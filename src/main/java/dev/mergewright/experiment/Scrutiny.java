@@ -89,10 +89,15 @@ public record Scrutiny(
 
   /// How much better a result looked on the rows that chose it than on rows that did not.
   ///
+  /// Rows differ: some are harder than others, whatever is chosen. A gap of less than twice its
+  /// standard error says nothing; what the audit was worth is the difference between the fresh
+  /// values of [Scrutiny#gaps] and of [Scrutiny#unaudited], which are of the same rows.
+  ///
   /// @param goal the objective, such as `safety + 0.3 expert`
   /// @param claimed its value on the rows that chose
   /// @param fresh its value on other rows
-  /// @param standardError of the value on other rows; absent where only the mean is recorded
+  /// @param standardError of the difference between the two, of which the journal has the part of
+  ///   the other rows, and after an audit both; absent where only means are recorded
   /// @param rows the other rows; 0 where that is not recorded
   public record Gap(
       String goal, double claimed, double fresh, @Nullable Double standardError, int rows) {

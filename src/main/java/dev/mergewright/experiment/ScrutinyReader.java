@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Works a result's [Scrutiny] out of the journal.
 final class ScrutinyReader {
@@ -73,14 +74,9 @@ final class ScrutinyReader {
     Finalist own = finalists.getFirst();
     Goals goals = search.goals(onSearch);
     boolean chose = finalists.size() > 1;
-    List<Gap> unaudited = gaps(search, candidates.get(own.candidate()).losses(), told(own, chose));
-    List<Gap> gaps =
-        chose
-            ? gaps(
-                search,
-                winner.results().half(Ruling.CHOOSING).values(search.terms()),
-                told(winner, true))
-            : unaudited;
+    List<Gap> unaudited =
+        gaps(search, candidates.get(own.candidate()).losses(), null, told(own, chose));
+    List<Gap> gaps = chose ? gaps(search, winner.results()) : unaudited;
     boolean met =
         candidates.stream().anyMatch(each -> CandidateSearch.fitness(goals, each).isFeasible());
     return new Scrutiny(
@@ -102,20 +98,32 @@ final class ScrutinyReader {
     return "candidate %d is broken: %s".formatted(broken.finalist().candidate(), broken.reason());
   }
 
+  /// What the audit chose, from one half of its rows to the other.
+  private static List<Gap> gaps(SearchSettings search, RowResults audited) {
+    RowResults choosing = audited.half(Ruling.CHOOSING);
+    RowResults telling = audited.half(Ruling.TELLING);
+    return gaps(search, choosing.values(search.terms()), choosing, telling);
+  }
+
   private static List<Gap> gaps(
-      SearchSettings search, Map<String, Double> claimed, RowResults fresh) {
+      SearchSettings search,
+      Map<String, Double> claimed,
+      @Nullable RowResults chosen,
+      RowResults fresh) {
     List<Gap> gaps = new ArrayList<>();
     for (Map<String, Double> weights : search.objectives()) {
       double claim = 0;
       double told = 0;
       double variance = 0;
       int rows = 0;
-      for (Map.Entry<String, Double> term : weights.entrySet()) {
-        double weight = term.getValue();
-        claim += weight * claimed.getOrDefault(term.getKey(), Double.NaN);
-        told += weight * fresh.value(term.getKey());
-        variance += weight * weight * fresh.variance(term.getKey());
-        rows += fresh.rows(term.getKey());
+      for (Map.Entry<String, Double> weighted : weights.entrySet()) {
+        String term = weighted.getKey();
+        double weight = weighted.getValue();
+        claim += weight * claimed.getOrDefault(term, Double.NaN);
+        told += weight * fresh.value(term);
+        variance += weight * weight * fresh.variance(term);
+        variance += chosen == null ? 0 : weight * weight * chosen.variance(term);
+        rows += fresh.rows(term);
       }
       gaps.add(new Gap(name(weights), claim, told, Math.sqrt(variance), rows));
     }
