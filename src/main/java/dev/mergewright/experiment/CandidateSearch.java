@@ -1,201 +1,66 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.llama.ScoringPlan;
-import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.experiment.JournalEntry.Stopped;
 import dev.mergewright.search.ParetoFront;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Genome;
 import dev.mergewright.space.Goals;
-import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// The search loop: a population is proposed, scored, recorded and learned from, until the budget
+/// The search loop: a population is proposed, measured, recorded and learned from, until the budget
 /// is spent.
 ///
 /// Every candidate is in the journal before the optimizer learns of it. What the journal already
-/// holds is replayed instead of evaluated, so an interrupted search and an uninterrupted one are
-/// the same search.
-final class CandidateSearch {
-  private final Arm arm;
-  private final RecipeSpace space;
-  private final Goals goals;
-  private final Proposer proposer;
-  private final CandidateScorer scorer;
-  private final @Nullable SlopeScorer slopes;
-  private final Session session;
-
-  /// How the last generation was scored, if not each candidate whole.
-  private String streaming = "";
-
-  /// What scores a population on few rows first, if anything does.
-  private @Nullable Race race;
-
-  /// @param slopes measures what an optimizer that follows slopes proposes; absent for others
-  CandidateSearch(
-      Arm arm,
-      RecipeSpace space,
-      Goals goals,
-      Proposer proposer,
-      CandidateScorer scorer,
-      @Nullable SlopeScorer slopes,
-      Session session) {
-    this.arm = arm;
-    this.space = space;
-    this.goals = goals;
-    this.proposer = proposer;
-    this.scorer = scorer;
-    this.slopes = slopes;
-    this.session = session;
+/// holds is replayed instead of measured, so an interrupted search and an uninterrupted one are the
+/// same search.
+///
+/// @param proposer what to try next
+/// @param fidelity how it is measured
+/// @param goals what it is measured for
+/// @param unit the tokens that one evaluation of the budget stands for
+/// @param session where the search is recorded and who is told
+/// @param outsiders candidates that are not of the space: they compete, and the optimizer does not
+///   learn of them
+/// @param stop what may end the search before its budget is spent
+record CandidateSearch(
+    Proposer proposer,
+    Fidelity fidelity,
+    Goals goals,
+    long unit,
+    Session session,
+    List<Candidate> outsiders,
+    StopRule stop) {
+  CandidateSearch {
+    outsiders = List.copyOf(outsiders);
   }
 
-  /// This search with candidates that race.
-  CandidateSearch racing(Race value) {
-    race = value;
-    return this;
+  /// A search of its space alone that spends its budget.
+  CandidateSearch(Proposer proposer, Fidelity fidelity, Goals goals, long unit, Session session) {
+    this(proposer, fidelity, goals, unit, session, List.of(), new StopRule(null));
   }
 
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
   ///
-  /// @param evaluations what may be spent, in [CandidateScorer#unit]
+  /// @param evaluations what may be spent, in scorings of one candidate
   Candidate run(double evaluations) throws IOException {
-    List<Candidate> evaluated = new ArrayList<>();
-    double left = evaluations;
+    List<Candidate> evaluated = new ArrayList<>(outsiders);
+    double left = evaluations - outsiders.stream().mapToDouble(this::cost).sum();
     while (true) {
       List<Genome> population = proposer.ask().get();
-      boolean sloping = isSloping(population.size(), left);
-      List<Candidate> generation = generation(evaluated.size(), population, left, sloping);
-      evaluated.addAll(generation);
-      left -= generation.stream().mapToDouble(this::cost).sum();
-      session
-          .progress()
-          .advance((int) (evaluations - left), "best " + figures(best(evaluated)) + streaming);
-      boolean complete =
-          generation.size() == population.size()
-              && sloping == proposer.needsSlopes().getAsBoolean();
-      if (!complete || population.isEmpty()) {
-        return best(evaluated);
+      Fidelity.Generation generation = fidelity.measure(evaluated.size(), population, left);
+      evaluated.addAll(generation.candidates());
+      left -= generation.candidates().stream().mapToDouble(this::cost).sum();
+      Candidate best = best(goals, evaluated);
+      session.progress().advance((int) (evaluations - left), figures(best) + generation.note());
+      if (!generation.complete() || population.isEmpty() || isStopped(evaluated, generation)) {
+        return best;
       }
-      proposer.tell().accept(told(generation));
+      proposer.tell().accept(told(generation.candidates()));
     }
-  }
-
-  /// As much of a population as the budget covers; a search ends with something.
-  private List<Candidate> generation(
-      int first, List<Genome> population, double left, boolean sloping) throws IOException {
-    if (race != null) {
-      return raced(race, first, population, (long) (left * scorer.unit()));
-    }
-    int least = first == 0 ? 1 : 0;
-    int affordable =
-        sloping
-            ? population.size()
-            : Math.clamp((long) (left / standardCost()), least, population.size());
-    return evaluate(first, population.subList(0, affordable), sloping);
-  }
-
-  private List<Candidate> raced(Race race, int first, List<Genome> population, long tokens)
-      throws IOException {
-    long least = first == 0 ? scorer.tokens() : 0;
-    List<Candidate> raced =
-        race.run(first, population, proposer.selection().get(), Math.max(least, tokens));
-    List<Candidate> generation = recorded(first, population);
-    for (Candidate candidate : raced.subList(generation.size(), raced.size())) {
-      session.journal().append(candidate);
-      generation.add(candidate);
-    }
-    return generation;
-  }
-
-  /// Whether the next population is measured with slopes: not where the rest of the budget pays for
-  /// its losses only.
-  private boolean isSloping(int population, double left) {
-    return slopes != null
-        && proposer.needsSlopes().getAsBoolean()
-        && slopes.cost() * standardCost() * population <= left;
-  }
-
-  /// The generation's candidates: those of the journal first, the rest evaluated and journalled.
-  private List<Candidate> evaluate(int first, List<Genome> population, boolean sloping)
-      throws IOException {
-    List<Candidate> generation = recorded(first, population);
-    List<Integer> rest = IntStream.range(generation.size(), population.size()).boxed().toList();
-    if (rest.isEmpty()) {
-      return generation;
-    }
-    ScoringPlan plan = scorer.plan(rest.size());
-    if (plan.streams() && !sloping) {
-      streaming = ", streamed in " + plan.passesInWords();
-      for (Candidate candidate : together(first, population, rest, plan)) {
-        session.journal().append(candidate);
-        generation.add(candidate);
-      }
-      return generation;
-    }
-    session
-        .workers()
-        .inOrder(
-            rest,
-            place -> candidate(population.get(place), first + place, sloping),
-            candidate -> {
-              session.journal().append(candidate);
-              generation.add(candidate);
-            });
-    return generation;
-  }
-
-  /// Candidates that do not fit into memory share the layers that are read.
-  private List<Candidate> together(
-      int first, List<Genome> population, List<Integer> places, ScoringPlan plan)
-      throws IOException {
-    List<MergeRecipe> recipes =
-        places.stream().map(place -> space.decode(population.get(place))).toList();
-    List<Measured> measured = scorer.score(recipes, plan);
-    List<Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < recipes.size(); i++) {
-      int place = places.get(i);
-      candidates.add(
-          candidate(population.get(place), first + place, recipes.get(i), measured.get(i)));
-    }
-    return candidates;
-  }
-
-  private List<Candidate> recorded(int first, List<Genome> population) {
-    List<Candidate> all = session.journal().entries(Candidate.class, arm);
-    int end = Math.min(all.size(), first + population.size());
-    List<Candidate> recorded = new ArrayList<>(all.subList(Math.min(first, end), end));
-    for (int i = 0; i < recorded.size(); i++) {
-      if (!recorded.get(i).point().equals(population.get(i))) {
-        throw new InvalidInputException(
-            "candidate %d of %s in the journal is not the one this version proposes; remove the run's folder to start over"
-                .formatted(first + i, arm.id()));
-      }
-    }
-    return recorded;
-  }
-
-  private Candidate candidate(Genome genome, int index, boolean sloping) throws IOException {
-    MergeRecipe recipe = space.decode(genome);
-    if (!sloping || slopes == null) {
-      return candidate(genome, index, recipe, scorer.score(recipe));
-    }
-    Measured measured = slopes.score(genome, recipe, index);
-    Candidate candidate = candidate(genome, index, recipe, measured);
-    return slopes.isPartial() ? candidate.partial() : candidate;
-  }
-
-  private Candidate candidate(Genome genome, int index, MergeRecipe recipe, Measured measured) {
-    return Candidate.of(arm, index, genome, scorer.id(recipe), measured);
-  }
-
-  private Candidate best(List<Candidate> candidates) {
-    return best(goals, candidates);
   }
 
   /// The best of candidates that were scored on all rows: the first of those with the least
@@ -207,21 +72,40 @@ final class CandidateSearch {
             .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
             .toList();
     ParetoFront front = ParetoFront.of(members);
-    if (front.members().isEmpty()) {
-      return candidates.getFirst();
+    return front.members().isEmpty()
+        ? candidates.getFirst()
+        : whole.get(members.indexOf(front.knee()));
+  }
+
+  private boolean isStopped(List<Candidate> evaluated, Fidelity.Generation generation)
+      throws IOException {
+    String reason =
+        stop.after(
+            generation.candidates().stream()
+                .filter(each -> each.rung() == null)
+                .map(each -> fitness(goals, each))
+                .toList());
+    if (reason == null) {
+      return false;
     }
-    return whole.get(members.indexOf(front.knee()));
+    Stopped stopped = new Stopped(evaluated.getFirst().arm(), evaluated.size(), reason);
+    if (!session.journal().entries().contains(stopped)) {
+      session.journal().append(stopped);
+    }
+    return true;
   }
 
-  /// What a candidate costs that is scored once.
-  private double standardCost() {
-    return arm instanceof Arm.EvoMm ? 1 : (double) scorer.tokens() / scorer.unit();
+  /// What a candidate is worth; failed where it could not be scored.
+  static Fitness fitness(Goals goals, Candidate candidate) {
+    return candidate.failure() != null
+        ? Fitness.failed(goals.objectives().size())
+        : goals.fitness(candidate.losses());
   }
 
-  /// What a candidate cost.
+  /// What a candidate cost; those of arXiv 2406.14563 cost the same, whatever rows they read.
   private double cost(Candidate candidate) {
     Long tokens = candidate.tokens();
-    return tokens == null ? 1 : (double) tokens / scorer.unit();
+    return tokens == null ? 1 : (double) tokens / unit;
   }
 
   private List<Proposer.Told> told(List<Candidate> generation) {
@@ -234,17 +118,12 @@ final class CandidateSearch {
     return told;
   }
 
-  private String figures(Candidate candidate) {
-    Fitness fitness = fitness(goals, candidate);
+  private String figures(Candidate best) {
+    Fitness fitness = fitness(goals, best);
     List<String> figures =
         fitness.objectives().stream().map(value -> "%.4f".formatted(value)).toList();
-    return String.join(", ", figures) + (fitness.isFeasible() ? "" : " (a limit is missed)");
-  }
-
-  /// What a candidate is worth; failed where it could not be scored.
-  static Fitness fitness(Goals goals, Candidate candidate) {
-    return candidate.failure() != null
-        ? Fitness.failed(goals.objectives().size())
-        : goals.fitness(candidate.losses());
+    return "best "
+        + String.join(", ", figures)
+        + (fitness.isFeasible() ? "" : " (a limit is missed)");
   }
 }

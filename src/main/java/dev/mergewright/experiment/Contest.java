@@ -1,23 +1,16 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.dataset.Split;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.GridPoint;
-import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.merge.Recipes;
-import dev.mergewright.search.CmaEs;
-import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.search.LmCocktail;
-import dev.mergewright.space.Genome;
-import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
-import dev.mergewright.space.RecipeSpace;
 import dev.mergewright.tensor.ElementType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,13 +25,14 @@ final class Contest {
   private final ExperimentSettings settings;
   private final ModelPool models;
   private final Journal journal;
-  private final ObjectiveRows searchRows;
-  private final ObjectiveRows selectRows;
-  private final Exam exam;
+  private final SearchRows searchRows;
+  private final SelectRows selectRows;
+  private final Exam.Select exam;
   private final Map<String, String> fingerprints;
   private final KnownResults known;
+  private final ArmSearch searches;
 
-  private Contest(Session session, ObjectiveRows searchRows, ObjectiveRows selectRows, Exam exam)
+  private Contest(Session session, SearchRows searchRows, SelectRows selectRows, Exam.Select exam)
       throws IOException {
     this.session = session;
     this.settings = session.settings();
@@ -48,20 +42,24 @@ final class Contest {
     this.selectRows = selectRows;
     this.exam = exam;
     this.fingerprints = models.fingerprints();
-    this.known = KnownResults.of(journal, List.of());
+    this.known = KnownResults.of(journal, session.before());
+    Audit audit = new Audit(session, searchRows, selectRows);
+    this.searches = new ArmSearch(session, searchRows, audit, fingerprints, known);
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
-  record Result(String summary, int evaluations) {}
+  ///
+  /// @param reused how often a scoring was known already
+  record Result(String summary, int evaluations, int reused) {}
 
   /// The contest over an experiment's rows.
   static Contest open(Session session, ExperimentData data) throws IOException {
     ChatFormat format = session.models().format();
     return new Contest(
         session,
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SEARCH, format),
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SELECT, format),
-        new Exam(data.exam(), data.judge()));
+        SearchRows.of(data, format),
+        SelectRows.of(data, format),
+        new Exam(data.exam(), data.judge()).select());
   }
 
   /// The units of an arm's progress: what it evaluates, at least one.
@@ -77,20 +75,22 @@ final class Contest {
   /// Finds the recipe of an arm, and records it with its losses on the `select` rows.
   Result settle(Arm arm) throws IOException {
     int before = journal.entries(Candidate.class, arm).size();
+    int reused = known.reused();
     switch (arm) {
       case Arm.Parent parent -> finish(parent);
       case Arm.Naive naive -> finish(arm, space(naive.method()).naive(settings.baselines()));
       case Arm.Grid grid -> finish(arm, bestOfGrid(grid));
       case Arm.MergeAlign point -> finish(arm, mergeAlign(point));
       case Arm.Cocktail cocktail -> finish(arm, cocktail(cocktail));
-      case Arm.EvoMm search -> finish(arm, evoMm(search));
-      case Arm.Searched search -> finish(arm, searched(search));
+      case Arm.EvoMm search -> finish(arm, searches.of(search));
+      case Arm.Searched search -> finish(arm, searches.of(search));
     }
     Map<String, Double> losses = journal.entries(Final.class, arm).getFirst().selectLosses();
     return new Result(
         "safety loss %.4f, expert loss %.4f"
             .formatted(losses.get(Objective.SAFETY), losses.get(Objective.EXPERT)),
-        journal.entries(Candidate.class, arm).size() - before);
+        journal.entries(Candidate.class, arm).size() - before,
+        known.reused() - reused);
   }
 
   private void finish(Arm.Parent parent) throws IOException {
@@ -108,7 +108,8 @@ final class Contest {
   private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
       throws IOException {
     Objective both = Objective.safetyAndExpert(settings.search().alpha());
-    journal.append(new Final(arm.id(), id, yaml, selectRows.losses(model, both.terms())));
+    journal.append(
+        new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, both.terms())));
   }
 
   private MergeRecipe mergeAlign(Arm.MergeAlign point) {
@@ -131,61 +132,11 @@ final class Contest {
     List<Double> losses = new ArrayList<>();
     for (String parent : parents) {
       try (LanguageModel model = models.load(parent)) {
-        losses.add(searchRows.loss(model, terms));
+        losses.add(searchRows.rows().losses().loss(model, terms));
       }
     }
     List<Double> weights = LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE);
     return Recipes.lmCocktail(parents, weights, ElementType.BF16);
-  }
-
-  private MergeRecipe evoMm(Arm.EvoMm arm) throws IOException {
-    MethodSpace method = space(arm.method());
-    Goals goals = new Goals(List.of(objective(arm.data(), arm.alpha())), List.of());
-    ExperimentSettings.Search search = settings.search();
-    CmaEsSettings cmaEs =
-        CmaEsSettings.of(method.space().start(), arm.seed()).withSigma(search.sigma());
-    Proposer proposer = Proposer.of(new CmaEs(cmaEs));
-    CandidateSearch started = search(arm, method.space(), goals, proposer, null);
-    return method.space().decode(started.run(search.evaluations()).point());
-  }
-
-  /// A search of the experiment's own.
-  private MergeRecipe searched(Arm.Searched arm) throws IOException {
-    SearchSettings search = settings.searched(arm.name());
-    RecipeSpace space = MethodSpace.of(search, settings.models(), models.layers());
-    Goals goals = search.goals();
-    OptimizerSettings optimizer = search.optimizer();
-    List<Genome> opening = List.of(space.start());
-    RowBatches batches = optimizer.batches(arm.seed());
-    SlopeScorer slopes =
-        optimizer.followsSlopes()
-            ? SlopeScorer.of(goals, space, models, searchRows, batches)
-            : null;
-    int affordable =
-        slopes == null
-            ? 0
-            : optimizer.slopesWithin(search.evaluations(), opening.size(), slopes.cost());
-    Proposer proposer =
-        optimizer.start(space, opening, goals.objectives().size(), arm.seed(), affordable);
-    CandidateSearch started = search(arm, space, goals, proposer, slopes);
-    FidelitySettings fidelity = search.fidelity();
-    if (fidelity != null) {
-      RungScorer scorer =
-          new RungScorer(models, searchRows, goals.terms(), fidelity, fingerprints, known);
-      started.racing(new Race(arm, space, goals, scorer, session));
-    }
-    return space.decode(started.run(search.evaluations()).point());
-  }
-
-  private CandidateSearch search(
-      Arm arm, RecipeSpace space, Goals goals, Proposer proposer, @Nullable SlopeScorer slopes)
-      throws IOException {
-    CandidateScorer scorer =
-        new CandidateScorer(models, searchRows, goals.terms(), fingerprints, known);
-    if (arm instanceof Arm.Searched && journal.entries(Opening.class, arm).isEmpty()) {
-      journal.append(new Opening(arm.id(), space.names(), scorer.unit()));
-    }
-    return new CandidateSearch(arm, space, goals, proposer, scorer, slopes, session);
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.
@@ -218,7 +169,7 @@ final class Contest {
       Arm.Grid arm, int index, Map<String, Double> point, MethodSpace method) throws IOException {
     MergeRecipe recipe = method.at(point);
     try (LanguageModel model = models.load(recipe)) {
-      TaskScore score = exam.skill(Split.SELECT, model);
+      TaskScore score = exam.skill(model);
       return new GridPoint(arm.id(), index, point, recipe.id(fingerprints), score.letters());
     }
   }

@@ -3,7 +3,10 @@ package dev.mergewright.experiment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.space.Genome;
+import dev.mergewright.space.RecipeSpace;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.Opening.class, name = "opening"),
   @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = JournalEntry.Rung.class, name = "rung"),
+  @JsonSubTypes.Type(value = JournalEntry.ProbePoint.class, name = "probe-point"),
+  @JsonSubTypes.Type(value = JournalEntry.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = JournalEntry.Reference.class, name = "reference"),
+  @JsonSubTypes.Type(value = JournalEntry.Finalist.class, name = "finalist"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
   @JsonSubTypes.Type(value = JournalEntry.Final.class, name = "final"),
   @JsonSubTypes.Type(value = JournalEntry.Exam.class, name = "exam"),
@@ -28,19 +35,36 @@ public sealed interface JournalEntry {
   ///
   /// @param genes the name of each gene
   /// @param unit the tokens that one of its `evaluations` stands for
-  record Opening(String arm, List<String> genes, long unit) implements JournalEntry {}
+  /// @param inert what was asked for and is not searched because it does nothing, with the reason
+  record Opening(
+      String arm,
+      List<String> genes,
+      long unit,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inert)
+      implements JournalEntry {
+    public Opening {
+      inert = inert == null ? List.of() : List.copyOf(inert);
+    }
+
+    /// An opening where nothing is idle.
+    public Opening(String arm, List<String> genes, long unit) {
+      this(arm, genes, unit, List.of());
+    }
+  }
 
   /// An evaluated candidate of a search.
   ///
   /// @param index the number of candidates of the arm before it
   /// @param genome its genes
   /// @param recipe its recipe's id
-  /// @param losses the answer loss per term of the objective; empty when it failed
+  /// @param losses the value of every term of the goals, most of them losses; empty when it failed
   /// @param failure why it could not be scored
   /// @param slope the slope of the first objective by every gene; absent when not measured
   /// @param tokens the tokens it cost; absent in searches whose candidates all cost the same
   /// @param rung the rung after which it left a race, by the number of rungs before it, or 0 where
   ///   its slope was measured on a batch of rows; absent when it was scored on all rows
+  /// @param marks a letter for every reply, by rate; absent where none were written
+  /// @param yaml its recipe, if no genome of the space says it; it has no genes then
   record Candidate(
       String arm,
       int index,
@@ -50,7 +74,9 @@ public sealed interface JournalEntry {
       @Nullable String failure,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> slope,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tokens,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer rung)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer rung,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> marks,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String yaml)
       implements JournalEntry {
     /// What measuring a merge gave, as a line of the journal.
     static Candidate of(Arm arm, int index, Genome genome, String recipe, Measured measured) {
@@ -64,12 +90,43 @@ public sealed interface JournalEntry {
           measured.failure(),
           measured.slope().isEmpty() ? null : measured.slope(),
           alike ? null : measured.tokens(),
+          null,
+          measured.marks().isEmpty() ? null : measured.marks(),
           null);
+    }
+
+    /// What measuring a recipe gave that is not of the search's space.
+    static Candidate outside(
+        Arm arm, int index, MergeRecipe merge, String recipe, Measured measured) {
+      return new Candidate(
+          arm.id(),
+          index,
+          List.of(),
+          recipe,
+          measured.losses(),
+          measured.failure(),
+          null,
+          measured.tokens(),
+          null,
+          measured.marks().isEmpty() ? null : measured.marks(),
+          RecipeYaml.write(merge));
+    }
+
+    /// What it merges.
+    MergeRecipe merge(RecipeSpace space) {
+      return yaml == null ? space.decode(point()) : RecipeYaml.parse(yaml, "the journal");
+    }
+
+    /// The same candidate with other values.
+    Candidate with(Map<String, Double> values) {
+      return new Candidate(
+          arm, index, genome, recipe, values, failure, slope, tokens, rung, marks, yaml);
     }
 
     /// It, as one that was not scored on all rows.
     Candidate partial() {
-      return new Candidate(arm, index, genome, recipe, losses, failure, slope, tokens, 0);
+      return new Candidate(
+          arm, index, genome, recipe, losses, failure, slope, tokens, 0, marks, yaml);
     }
 
     /// Its genes as a point of the space.
@@ -94,6 +151,55 @@ public sealed interface JournalEntry {
       Map<String, String> rows,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
       implements JournalEntry {}
+
+  /// What one of the genomes of [dev.mergewright.space.NarrowedSpace#probe] gave on a few rows.
+  ///
+  /// @param losses the answer loss per term; empty when it failed
+  record ProbePoint(
+      String arm,
+      int index,
+      String recipe,
+      Map<String, Double> losses,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
+      implements JournalEntry {}
+
+  /// A search that ended before its budget did.
+  ///
+  /// @param candidates how many it had evaluated
+  record Stopped(String arm, int candidates, String reason) implements JournalEntry {}
+
+  /// What a parent does itself on the rows of a split, for limits and guards.
+  ///
+  /// @param rows the split
+  /// @param losses the answer loss of every row, by term
+  /// @param marks a letter for every reply, by rate
+  record Reference(
+      String arm, String rows, Map<String, List<Double>> losses, Map<String, String> marks)
+      implements JournalEntry {
+    RowResults results() {
+      return new RowResults(losses, marks);
+    }
+  }
+
+  /// One of a search's best recipes, measured again on the `select` rows.
+  ///
+  /// @param place its place among them by the search's own figures, from 0
+  /// @param candidate its index among the arm's candidates
+  /// @param recipe its recipe's id
+  /// @param losses the answer loss of every row, by term
+  /// @param marks a letter for every reply, by rate
+  record Finalist(
+      String arm,
+      int place,
+      int candidate,
+      String recipe,
+      Map<String, List<Double>> losses,
+      Map<String, String> marks)
+      implements JournalEntry {
+    RowResults results() {
+      return new RowResults(losses, marks);
+    }
+  }
 
   /// A point of a data-free grid with its number of right answers on the `select` rows of the
   /// skill.

@@ -70,7 +70,8 @@ final class KnownResults {
     Map<String, String> found = new LinkedHashMap<>();
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
       String term = count.getKey();
-      String encoded = rows.get(new Part(recipe, term, from.get(term), count.getValue()));
+      String encoded =
+          rows.get(new Part(recipe, term, from.getOrDefault(term, 0), count.getValue()));
       if (encoded == null) {
         return Optional.empty();
       }
@@ -99,8 +100,8 @@ final class KnownResults {
     }
   }
 
-  /// The means of a race are of rounded losses and stay out, as do losses that came with a slope:
-  /// their last digits are others.
+  /// The means of a race are of rounded losses, those with a slope differ in their last digits: both stay
+  /// out.
   private void add(Candidate candidate) {
     if (candidate.failure() == null
         && candidate.slope() == null

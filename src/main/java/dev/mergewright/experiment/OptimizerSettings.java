@@ -207,7 +207,8 @@ public record OptimizerSettings(
 
   private EvolutionSettings evolution(List<GeneKind> genes, List<Genome> opening, long seed) {
     int together = population == null ? CmaEsSettings.standardPopulation(genes.size()) : population;
-    int even = Math.max(4, together + together % 2);
+    int room = Math.max(together, opening.size());
+    int even = Math.max(4, room + room % 2);
     return EvolutionSettings.of(genes, seed).withPopulation(even).withOpening(opening);
   }
 }

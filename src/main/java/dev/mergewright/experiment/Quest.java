@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param goals what they are measured by
 record Quest(RecipeSpace space, Goals goals) {
   /// The quest of an arm; null for arms that do not search.
-  static @Nullable Quest of(Arm arm, ExperimentSettings settings, int layers) {
+  ///
+  /// @param entries the journal, which tells what a probe left of the space
+  static @Nullable Quest of(
+      Arm arm, ExperimentSettings settings, int layers, List<JournalEntry> entries) {
     return switch (arm) {
       case Arm.EvoMm search ->
           new Quest(
@@ -19,7 +22,8 @@ record Quest(RecipeSpace space, Goals goals) {
               new Goals(List.of(Contest.objective(search.data(), search.alpha())), List.of()));
       case Arm.Searched search -> {
         SearchSettings described = settings.searched(search.name());
-        yield new Quest(MethodSpace.of(described, settings.models(), layers), described.goals());
+        RecipeSpace space = MethodSpace.of(described, settings.models(), layers);
+        yield new Quest(Probe.narrowed(space, arm, entries), described.goals());
       }
       case Arm.Parent _, Arm.Naive _, Arm.Grid _, Arm.MergeAlign _, Arm.Cocktail _ -> null;
     };

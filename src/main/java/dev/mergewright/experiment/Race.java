@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Scores a population on a growing part of the rows. After each part, candidates leave of which
 /// the optimizer needs to know no more.
@@ -36,7 +37,7 @@ import java.util.Map;
 ///
 /// Who left is told by [Standing#told]. What is left of the budget always takes the best candidate
 /// to the end. Every rung is in the journal before anything follows from it.
-final class Race {
+final class Race implements Fidelity {
   /// The chance that a candidate which belongs into one of the places is dropped.
   static final double ALPHA = 0.05;
 
@@ -44,25 +45,47 @@ final class Race {
   private final RecipeSpace space;
   private final Goals goals;
   private final RungScorer scorer;
+  private final long unit;
+  private final Supplier<Selection> selection;
   private final Session session;
 
   /// The best candidates of earlier generations.
   private List<Runner> finished = List.of();
 
-  Race(Arm arm, RecipeSpace space, Goals goals, RungScorer scorer, Session session) {
+  /// @param unit the tokens that one evaluation of the budget stands for
+  /// @param selection what the optimizer can use of the next population
+  Race(
+      Arm arm,
+      RecipeSpace space,
+      Goals goals,
+      RungScorer scorer,
+      long unit,
+      Supplier<Selection> selection,
+      Session session) {
     this.arm = arm;
     this.space = space;
     this.goals = goals;
     this.scorer = scorer;
+    this.unit = unit;
+    this.selection = selection;
     this.session = session;
   }
 
+  @Override
+  public Generation measure(int first, List<Genome> population, double left) throws IOException {
+    long least = first == 0 ? scorer.tokensFrom(0) : 0; // a search ends with something
+    long tokens = Math.max(least, (long) (left * unit));
+    List<Candidate> raced = race(first, population, selection.get(), tokens);
+    List<Candidate> generation = new ArrayList<>(session.recorded(arm, first, population));
+    for (Candidate candidate : raced.subList(generation.size(), raced.size())) {
+      session.journal().append(candidate);
+      generation.add(candidate);
+    }
+    return new Generation(generation, generation.size() == population.size(), "");
+  }
+
   /// Races a population and returns its candidates in their order, as many as the budget covers.
-  ///
-  /// @param first the number of candidates before it
-  /// @param selection what the optimizer can use
-  /// @param tokens what may be spent, at least what one candidate takes to the end
-  List<Candidate> run(int first, List<Genome> population, Selection selection, long tokens)
+  private List<Candidate> race(int first, List<Genome> population, Selection selection, long tokens)
       throws IOException {
     List<Runner> all = new ArrayList<>();
     for (Genome genome : population) {

@@ -40,14 +40,16 @@ public final class RunCandidates {
     Lock lock = Lock.read(run.lock());
     Map<String, Quest> quests = new LinkedHashMap<>();
     for (Arm arm : Arms.of(lock.settings())) {
-      Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+      Quest quest = Quest.of(arm, lock.settings(), lock.layers(), entries);
       if (quest != null) {
         quests.put(arm.id(), quest);
       }
     }
     List<Candidate> scored = new ArrayList<>();
     for (JournalEntry entry : entries) {
-      if (entry instanceof Candidate candidate && candidate.failure() == null) {
+      if (entry instanceof Candidate candidate
+          && candidate.failure() == null
+          && candidate.rung() == null) {
         scored.add(candidate);
       }
     }
@@ -107,10 +109,10 @@ public final class RunCandidates {
           "the journal has candidates of %s, which is no search of its lock file; restore the run's folder"
               .formatted(candidate.arm()));
     }
-    if (candidate.genome().size() != quest.space().genes().size()) {
+    if (candidate.yaml() == null && candidate.genome().size() != quest.space().genes().size()) {
       throw anotherRecipe(candidate);
     }
-    MergeRecipe recipe = quest.space().decode(candidate.point());
+    MergeRecipe recipe = candidate.merge(quest.space());
     if (!recipe.id(models).equals(candidate.recipe())) {
       throw anotherRecipe(candidate);
     }

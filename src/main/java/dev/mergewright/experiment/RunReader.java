@@ -7,7 +7,6 @@ import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
-import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,21 +86,13 @@ final class RunReader {
 
   /// The per-layer values of a search's best candidate.
   private Map<String, List<Double>> coefficients(Arm arm, Final end, List<Candidate> candidates) {
-    ExperimentSettings settings = lock.settings();
-    RecipeSpace space =
-        switch (arm) {
-          case Arm.EvoMm search ->
-              MethodSpace.of(search.method(), settings.models(), lock.layers()).space();
-          case Arm.Searched search ->
-              MethodSpace.of(settings.searched(search.name()), settings.models(), lock.layers());
-          default -> null;
-        };
-    return space == null
+    Quest quest = Quest.of(arm, lock.settings(), lock.layers(), entries);
+    return quest == null
         ? Map.of()
         : candidates.stream()
-            .filter(candidate -> candidate.recipe().equals(end.recipe()))
+            .filter(each -> each.recipe().equals(end.recipe()) && each.yaml() == null)
             .findFirst()
-            .<Map<String, List<Double>>>map(best -> space.coefficients(best.point()))
+            .<Map<String, List<Double>>>map(best -> quest.space().coefficients(best.point()))
             .orElse(Map.of());
   }
 

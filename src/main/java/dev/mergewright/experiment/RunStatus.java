@@ -95,7 +95,7 @@ public record RunStatus(
             arm ->
                 ArmStatus.of(
                     arm,
-                    Quest.of(arm, settings, lock.layers()),
+                    Quest.of(arm, settings, lock.layers(), entries),
                     byArm.getOrDefault(arm.id(), List.of()),
                     judged))
         .toList();

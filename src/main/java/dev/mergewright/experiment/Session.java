@@ -1,6 +1,10 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.space.Genome;
+import java.util.List;
 
 /// What every step of a run works with.
 ///
@@ -9,9 +13,31 @@ import dev.mergewright.checkpoint.Progress;
 /// @param journal where results go before anything depends on them
 /// @param workers the threads that evaluate
 /// @param progress who is told
+/// @param lock what determines the run
+/// @param before what another run measured with the same models and data
 record Session(
     ExperimentSettings settings,
     ModelPool models,
     Journal journal,
     Workers workers,
-    Progress progress) {}
+    Progress progress,
+    Lock lock,
+    List<JournalEntry> before) {
+  /// The candidates of a population that are in the journal, from its first one on.
+  ///
+  /// @param first the number of candidates of the arm before the population
+  /// @throws InvalidInputException when the journal has others
+  List<Candidate> recorded(Arm arm, int first, List<Genome> population) {
+    List<Candidate> all = journal.entries(Candidate.class, arm);
+    int end = Math.min(all.size(), first + population.size());
+    List<Candidate> recorded = all.subList(Math.min(first, end), end);
+    for (int i = 0; i < recorded.size(); i++) {
+      if (!recorded.get(i).point().equals(population.get(i))) {
+        throw new InvalidInputException(
+            "candidate %d of %s in the journal is not the one this version proposes; remove the run's folder to start over"
+                .formatted(first + i, arm.id()));
+      }
+    }
+    return recorded;
+  }
+}

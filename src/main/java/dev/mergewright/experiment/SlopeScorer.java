@@ -40,7 +40,7 @@ record SlopeScorer(
       Goals goals,
       RecipeSpace space,
       ModelPool models,
-      ObjectiveRows rows,
+      SearchRows rows,
       @Nullable RowBatches batches)
       throws IOException {
     if (!goals.constraints().isEmpty()) {
@@ -58,7 +58,7 @@ record SlopeScorer(
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("searches: " + e.getMessage(), e);
     }
-    return new SlopeScorer(models, rows, objective, space, batches);
+    return new SlopeScorer(models, rows.rows().losses(), objective, space, batches);
   }
 
   /// What a candidate with its slope costs in the mean, in candidates.

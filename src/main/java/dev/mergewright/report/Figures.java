@@ -1,6 +1,7 @@
 package dev.mergewright.report;
 
 import dev.mergewright.experiment.Arm;
+import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.search.ParetoFront;
 import dev.mergewright.space.Fitness;
@@ -162,14 +163,19 @@ record Figures(
     Arm arm = course.result().arm();
     ParetoFront front =
         ParetoFront.of(
-            course.result().candidates().stream()
+            whole(course).stream()
                 .map(each -> new ParetoFront.Member(each.point(), course.fitness(each)))
                 .toList());
     return new Front(
         Names.inGroup(arm) + ", " + Names.seed(arm),
         course.goals().objectives().stream().map(Searches::objective).toList(),
-        places(course.result().candidates().stream().map(course::fitness).toList()),
+        places(whole(course).stream().map(course::fitness).toList()),
         places(front.fitness()));
+  }
+
+  /// The candidates that were scored on all rows.
+  private static List<Candidate> whole(SearchCourse course) {
+    return course.result().candidates().stream().filter(each -> each.rung() == null).toList();
   }
 
   private static List<List<Double>> places(List<Fitness> fitness) {

@@ -58,8 +58,8 @@ record SearchCourse(Goals goals, ArmResult result) {
         : Fitness.failed(goals.objectives().size());
   }
 
-  /// The course of the first objective; candidates that failed or miss a limit leave the best as it
-  /// was.
+  /// The course of the first objective; candidates that failed, miss a limit or left a race leave
+  /// the best as it was.
   List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     double spent = 0;
@@ -68,7 +68,7 @@ record SearchCourse(Goals goals, ArmResult result) {
       spent += cost(candidate);
       Fitness fitness = fitness(candidate);
       double value = fitness.objective(0);
-      if (fitness.isFeasible() && !(best <= value)) {
+      if (candidate.rung() == null && fitness.isFeasible() && !(best <= value)) {
         best = value;
       }
       steps.add(new Step(spent, best));

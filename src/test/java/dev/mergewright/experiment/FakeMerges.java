@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.dataset.Split;
 import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.EncodedRows;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,21 +31,31 @@ final class FakeMerges implements Merges {
 
   private final RecipeSpace space;
 
+  /// How many of the first genes do nothing.
+  private final int idle;
+
   /// Rows that went through a model.
   final AtomicLong rows = new AtomicLong();
 
   FakeMerges(RecipeSpace space) {
+    this(space, 0);
+  }
+
+  FakeMerges(RecipeSpace space, int idle) {
     this.space = space;
+    this.idle = idle;
   }
 
   /// Rows of two terms, told apart by the length of their answers.
-  static ObjectiveRows rows(int perTerm) throws IOException {
-    SequencedMap<String, EncodedRows> byTerm = new LinkedHashMap<>();
+  static SearchRows rows(int perTerm) throws IOException {
+    SequencedMap<String, EncodedRows> sets = new LinkedHashMap<>();
     try (ChatFormat format = ChatFormat.open(MODEL)) {
-      byTerm.put("safety", encode(format, 1, perTerm));
-      byTerm.put("expert", encode(format, 1 + perTerm, perTerm));
+      sets.put("safety", encode(format, 1, perTerm));
+      sets.put("expert", encode(format, 1 + perTerm, perTerm));
+      sets.put("benign", encode(format, 1, 0));
+      ObjectiveRows losses = new ObjectiveRows(sets, new LinkedHashMap<>());
+      return new SearchRows(new SplitRows(Split.SEARCH, losses, new ReplyRows(Map.of(), format)));
     }
-    return new ObjectiveRows(byTerm);
   }
 
   private static EncodedRows encode(ChatFormat format, int from, int count) {
@@ -53,12 +65,12 @@ final class FakeMerges implements Merges {
 
   /// The bottom of a row of so many answer tokens in every gene; of odd ones further up, so that
   /// genes that serve one row do not serve another.
-  private static double loss(Genome genome, int answerTokens) {
+  private double loss(Genome genome, int answerTokens) {
     SplittableRandom random = new SplittableRandom(answerTokens);
     double loss = 0;
-    for (double gene : genome.toArray()) {
-      double bottom = 0.4 + SPREAD * random.nextDouble();
-      loss += (gene - bottom) * (gene - bottom) / genome.size();
+    for (int i = idle; i < genome.size(); i++) {
+      double above = genome.gene(i) - 0.4 - SPREAD * random.nextDouble();
+      loss += above * above / genome.size();
     }
     return 0.1 + random.nextDouble() + loss;
   }

@@ -2,26 +2,28 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.search.Selection;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The search loop as an experiment runs it, on merges that cost nothing.
 ///
 /// @param search what is searched
 /// @param rows what candidates are scored on
 /// @param before what another run measured
-record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry> before) {
+record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> before) {
   private static final int LAYERS = 4;
   private static final ExperimentSettings.Models MODELS =
       new ExperimentSettings.Models("base", List.of("expert"), "pretrained");
   private static final Map<String, String> FINGERPRINTS =
       Map.of("base", "b", "expert", "e", "pretrained", "p");
 
-  SearchTrial(SearchSettings search, ObjectiveRows rows) {
+  SearchTrial(SearchSettings search, SearchRows rows) {
     this(search, rows, List.of());
   }
 
@@ -39,14 +41,14 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry>
 
   /// What one candidate costs, in tokens.
   long unit() {
-    return rows.tokens(goals().terms());
+    return rows.rows().tokens(goals().terms());
   }
 
   /// Runs the search from what the journal holds, and returns its best candidate.
   Candidate run(Path journal, int threads, Merges merges) throws IOException {
     try (Journal open = Journal.open(journal);
         Workers workers = new Workers(threads)) {
-      Session session = new Session(null, null, open, workers, Progress.SILENT);
+      Session session = new Session(null, null, open, workers, Progress.SILENT, null, List.of());
       return search(session, merges).run(search.evaluations());
     }
   }
@@ -60,20 +62,21 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry>
         search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed, 0);
     CandidateScorer scorer =
         new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS, known(session));
-    CandidateSearch started =
-        new CandidateSearch(arm, space, goals, proposer, scorer, null, session);
-    return search.fidelity() == null ? started : started.racing(race(session, merges));
+    Fidelity fidelity =
+        search.fidelity() == null
+            ? new WholeScoring(arm, space, scorer, proposer.needsSlopes(), null, session)
+            : race(session, merges, proposer.selection());
+    return new CandidateSearch(proposer, fidelity, goals, unit(), session);
   }
 
   private KnownResults known(Session session) {
     return KnownResults.of(session.journal(), before);
   }
 
-  Race race(Session session, Merges merges) {
+  Race race(Session session, Merges merges, Supplier<Selection> selection) {
     Arm arm = new Arm.Searched(search.name(), search.seeds().getFirst());
-    RungScorer scorer =
-        new RungScorer(
-            merges, rows, goals().terms(), search.fidelity(), FINGERPRINTS, known(session));
-    return new Race(arm, space(), goals(), scorer, session);
+    RungRows rungs = rows.rows().losses().rungs(goals().terms(), search.fidelity().rungs());
+    RungScorer scorer = new RungScorer(merges, rungs, FINGERPRINTS, known(session));
+    return new Race(arm, space(), goals(), scorer, unit(), selection, session);
   }
 }

@@ -111,7 +111,8 @@ public final class WrittenRun {
             models,
             Map.of("safety", "44", "expert", "55", "exam", exam),
             "66",
-            null);
+            null,
+            Map.of());
     return new WrittenRun(RunFolder.open(runs, experiment, lock.text()), lock);
   }
 
@@ -125,8 +126,29 @@ public final class WrittenRun {
     }
     run.append(
         new Candidate(
-            run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null, null),
-        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null));
+            run.arm(7),
+            0,
+            List.of(0.5),
+            "aa",
+            Map.of("expert", 0.25),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
+        new Candidate(
+            run.arm(7),
+            1,
+            List.of(0.6),
+            "bb",
+            Map.of(),
+            "not finite",
+            null,
+            null,
+            null,
+            null,
+            null));
     return run;
   }
 
@@ -152,15 +174,14 @@ public final class WrittenRun {
   /// Adds a candidate of the search on safety and expert rows: the same gene in every dimension.
   public void score(int index, double gene, double safety, double expert) throws IOException {
     Arm arm = arms().get(8);
-    Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+    Quest quest = Quest.of(arm, lock.settings(), lock.layers(), List.of());
     double[] genes = new double[quest.space().genes().size()];
     Arrays.fill(genes, gene);
     SequencedMap<String, Double> losses = new LinkedHashMap<>();
     losses.put("safety", safety);
     losses.put("expert", expert);
     String id = quest.space().decode(Genome.of(genes)).id(lock.models());
-    append(
-        Candidate.of(arm, index, Genome.of(genes), id, new Measured(losses, List.of(), 100, null)));
+    append(Candidate.of(arm, index, Genome.of(genes), id, Measured.of(losses, 100)));
   }
 
   /// The run's folder.
