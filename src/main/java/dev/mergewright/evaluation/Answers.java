@@ -1,5 +1,6 @@
 package dev.mergewright.evaluation;
 
+import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.Prompt;
 import dev.mergewright.llama.Row;
 import java.util.ArrayList;
@@ -66,6 +67,20 @@ public final class Answers {
         }
       }
     }
+  }
+
+  /// The tokens of all prompts and replies; 0 where nothing was asked.
+  public long tokens(ChatFormat format) {
+    return switch (kind) {
+      case Kind.Scored _ -> 0;
+      case Kind.Replies replies ->
+          IntStream.range(0, replies.texts.size())
+              .mapToLong(
+                  i ->
+                      format.promptIds(prompt(replies, i)).length
+                          + format.tokenCount(replies.texts.get(i)))
+              .sum();
+    };
   }
 
   /// Has the replies judged and measures them.

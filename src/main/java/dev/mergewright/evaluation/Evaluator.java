@@ -39,7 +39,7 @@ public record Evaluator(int batch, int maxTokens, Progress progress) {
   }
 
   /// What a model says to a task in dialogues, its room being large enough.
-  Answers answers(ReplyTask task, LanguageModel model) {
+  public Answers answers(ReplyTask task, LanguageModel model) {
     Sampling sampling = Sampling.greedy(maxTokens);
     return ask(task, prompts -> model.generate(prompts, sampling));
   }

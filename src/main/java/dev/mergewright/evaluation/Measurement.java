@@ -70,6 +70,19 @@ public final class Measurement {
     return counts;
   }
 
+  /// Whether each reply is one, as marks; empty for a task without replies.
+  public Optional<TaskScore> validityMarks() {
+    List<Mark> marks =
+        samples.stream()
+            .map(Sample::reply)
+            .filter(Objects::nonNull)
+            .map(reply -> reply.validity() == Validity.VALID ? Mark.VALID : Mark.INVALID)
+            .toList();
+    return marks.size() == samples.size()
+        ? Optional.of(new TaskScore(task, marks))
+        : Optional.empty();
+  }
+
   private List<String> ids() {
     return samples.stream().map(Sample::id).toList();
   }

@@ -13,7 +13,7 @@ final class Arms {
 
   static List<Arm> of(ExperimentSettings settings) {
     List<Arm> arms = new ArrayList<>();
-    addParents(arms, settings.models());
+    arms.addAll(parents(settings.models()));
     for (String method : methods(settings)) {
       arms.add(new Arm.Naive(method));
     }
@@ -40,12 +40,15 @@ final class Arms {
     return methods;
   }
 
-  private static void addParents(List<Arm> arms, ExperimentSettings.Models models) {
-    arms.add(new Arm.Parent("base", models.base()));
+  /// The models as they are: base, experts, pretrained.
+  static List<Arm.Parent> parents(ExperimentSettings.Models models) {
+    List<Arm.Parent> parents = new ArrayList<>();
+    parents.add(new Arm.Parent(ParentRole.BASE.key(), models.base()));
     for (String expert : models.experts()) {
-      arms.add(new Arm.Parent("expert", expert));
+      parents.add(new Arm.Parent(ParentRole.EXPERT.key(), expert));
     }
-    arms.add(new Arm.Parent("pretrained", models.pretrained()));
+    parents.add(new Arm.Parent(ParentRole.PRETRAINED.key(), models.pretrained()));
+    return List.copyOf(parents);
   }
 
   private static void addSearches(List<Arm> arms, ExperimentSettings.Search search) {

@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.llama.CandidateLosses;
+import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.InsufficientMemoryException;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ScoringPlan;
@@ -14,26 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Merges recipes in memory and measures the losses of some terms on the `search` rows, one merge
-/// at a time or a population layer by layer. Nothing is written to disk.
+/// Merges recipes in memory and measures some terms on the `search` rows, one merge at a time or a
+/// population layer by layer. Nothing is written to disk.
 ///
 /// Safe for concurrent use; a single merge stays on one thread, and numbers do not depend on how
 /// many there are.
 final class CandidateScorer {
   private final Merges models;
-  private final ObjectiveRows rows;
+  private final SplitRows rows;
   private final List<String> terms;
   private final Map<String, String> fingerprints;
   private final KnownResults known;
 
   CandidateScorer(
       Merges models,
-      ObjectiveRows rows,
+      SearchRows rows,
       List<String> terms,
       Map<String, String> fingerprints,
       KnownResults known) {
     this.models = models;
-    this.rows = rows;
+    this.rows = rows.rows();
     this.terms = List.copyOf(terms);
     this.fingerprints = Map.copyOf(fingerprints);
     this.known = known;
@@ -44,7 +45,8 @@ final class CandidateScorer {
     return recipe.id(fingerprints);
   }
 
-  /// The tokens of all rows of the terms: what one candidate costs.
+  /// The tokens of all rows of the terms, with the rows' own answers for replies: what one
+  /// candidate costs.
   long tokens() {
     return rows.tokens(terms);
   }
@@ -61,7 +63,7 @@ final class CandidateScorer {
       return before.get();
     }
     try (LanguageModel model = models.load(recipe)) {
-      return Measured.of(rows.losses(model, terms), tokens());
+      return measured(rows.take(model, terms));
     } catch (InsufficientMemoryException e) {
       return Measured.failed(String.valueOf(e.getMessage()), tokens());
     }
@@ -69,10 +71,11 @@ final class CandidateScorer {
 
   /// How a population would be scored.
   ScoringPlan plan(int candidates) throws IOException {
-    return models.plan(rows.sets(terms), candidates);
+    return models.plan(sets(), candidates);
   }
 
-  /// Scores merges together, layer by layer, with the losses that [#score] gives for each.
+  /// Scores merges together, layer by layer, with the figures that [#score] gives for each. Replies
+  /// take a whole merge, one after the other.
   List<Measured> score(List<MergeRecipe> recipes, ScoringPlan plan) throws IOException {
     List<Optional<Measured>> before = recipes.stream().map(this::known).toList();
     List<MergeRecipe> unknown = new ArrayList<>();
@@ -84,19 +87,47 @@ final class CandidateScorer {
     Iterator<CandidateLosses> scored =
         unknown.isEmpty()
             ? Collections.emptyIterator()
-            : models.score(unknown, rows.sets(terms), plan).iterator();
-    return before.stream().map(known -> known.orElseGet(() -> measured(scored.next()))).toList();
+            : models.score(unknown, sets(), plan).iterator();
+    List<Measured> measured = new ArrayList<>();
+    for (int i = 0; i < recipes.size(); i++) {
+      Optional<Measured> own = before.get(i);
+      measured.add(own.isPresent() ? own.get() : measured(recipes.get(i), scored.next()));
+    }
+    return measured;
   }
 
-  private Measured measured(CandidateLosses losses) {
-    return switch (losses) {
-      case CandidateLosses.Scored scored -> Measured.of(rows.losses(scored, terms), tokens());
+  private Measured measured(MergeRecipe recipe, CandidateLosses scored) throws IOException {
+    return switch (scored) {
+      case CandidateLosses.Scored losses -> measured(recipe, losses);
       case CandidateLosses.OutOfMemory failed -> Measured.failed(failed.advice(), tokens());
     };
   }
 
-  /// What was measured before, if it was.
+  private Measured measured(MergeRecipe recipe, CandidateLosses.Scored scored) throws IOException {
+    Map<String, List<Double>> losses = rows.losses().rowLosses(scored, Term.losses(terms));
+    if (Term.rates(terms).isEmpty()) {
+      return measured(new SplitRows.Taken(new RowResults(losses, Map.of()), tokens()));
+    }
+    try (LanguageModel model = models.load(recipe)) {
+      return measured(rows.take(model, terms, losses));
+    } catch (InsufficientMemoryException e) {
+      return Measured.failed(String.valueOf(e.getMessage()), tokens());
+    }
+  }
+
+  private List<EncodedRows> sets() {
+    return rows.losses().sets(Term.losses(terms));
+  }
+
+  private Measured measured(SplitRows.Taken taken) {
+    RowResults results = taken.results();
+    return Measured.of(results.values(terms), results.marks(), taken.tokens());
+  }
+
+  /// What was measured before, if it was; replies are written again.
   private Optional<Measured> known(MergeRecipe recipe) {
-    return known.losses(id(recipe), terms).map(losses -> Measured.of(losses, tokens()));
+    return Term.rates(terms).isEmpty()
+        ? known.losses(id(recipe), terms).map(losses -> Measured.of(losses, tokens()))
+        : Optional.empty();
   }
 }

@@ -1,6 +1,5 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.dataset.Split;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
@@ -26,13 +25,13 @@ final class Contest {
   private final ExperimentSettings settings;
   private final ModelPool models;
   private final Journal journal;
-  private final ObjectiveRows searchRows;
-  private final ObjectiveRows selectRows;
-  private final Exam exam;
+  private final SearchRows searchRows;
+  private final SelectRows selectRows;
+  private final Exam.Select exam;
   private final Map<String, String> fingerprints;
   private final ArmSearch searches;
 
-  private Contest(Session session, ObjectiveRows searchRows, ObjectiveRows selectRows, Exam exam)
+  private Contest(Session session, SearchRows searchRows, SelectRows selectRows, Exam.Select exam)
       throws IOException {
     this.session = session;
     this.settings = session.settings();
@@ -43,7 +42,8 @@ final class Contest {
     this.exam = exam;
     this.fingerprints = models.fingerprints();
     KnownResults known = KnownResults.of(journal, List.of());
-    this.searches = new ArmSearch(session, searchRows, fingerprints, known);
+    Audit audit = new Audit(session, searchRows, selectRows);
+    this.searches = new ArmSearch(session, searchRows, audit, fingerprints, known);
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
@@ -54,9 +54,9 @@ final class Contest {
     ChatFormat format = session.models().format();
     return new Contest(
         session,
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SEARCH, format),
-        ObjectiveRows.of(data.safety(), data.expert(), Split.SELECT, format),
-        new Exam(data.exam(), data.judge()));
+        SearchRows.of(data, format),
+        SelectRows.of(data, format),
+        new Exam(data.exam(), data.judge()).select());
   }
 
   /// The units of an arm's progress: what it evaluates, at least one.
@@ -103,7 +103,7 @@ final class Contest {
   private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
       throws IOException {
     List<String> terms = judged(settings).terms();
-    journal.append(new Final(arm.id(), id, yaml, selectRows.losses(model, terms)));
+    journal.append(new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, terms)));
   }
 
   /// The objective by which arms compete on the `select` rows.
@@ -128,7 +128,7 @@ final class Contest {
     List<Double> losses = new ArrayList<>();
     for (String parent : parents(settings.models())) {
       try (LanguageModel model = models.load(parent)) {
-        losses.add(searchRows.loss(model, terms));
+        losses.add(searchRows.rows().losses().loss(model, terms));
       }
     }
     return cocktail(settings.models(), LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE));
@@ -175,7 +175,7 @@ final class Contest {
       Arm.Grid arm, int index, Map<String, Double> point, MethodSpace method) throws IOException {
     MergeRecipe recipe = method.at(point);
     try (LanguageModel model = models.load(recipe)) {
-      TaskScore score = exam.skill(Split.SELECT, model);
+      TaskScore score = exam.skill(model);
       return new GridPoint(arm.id(), index, point, recipe.id(fingerprints), score.letters());
     }
   }

@@ -32,8 +32,11 @@ public final class Exam {
   /// The number of tasks.
   static final int TASKS = 3;
 
-  private static final int BATCH = 128;
-  private static final int MAX_TOKENS = 32;
+  /// Questions per call of a model.
+  static final int BATCH = 128;
+
+  /// The longest reply in tokens.
+  static final int MAX_TOKENS = 32;
 
   /// How replies are drawn.
   static final Sampling SAMPLING = Sampling.greedy(MAX_TOKENS);
@@ -48,21 +51,55 @@ public final class Exam {
     this.evaluator = Evaluator.of(BATCH, MAX_TOKENS);
   }
 
-  /// All tasks on one split, in the order of the report.
-  public List<TaskScore> take(Split split, LanguageModel model) {
-    return tasks(split).stream().map(task -> evaluator.score(task, model)).toList();
+  /// The questions that may decide something.
+  public Select select() {
+    return new Select(this);
   }
 
-  /// The skill alone.
-  public TaskScore skill(Split split, LanguageModel model) {
-    return evaluator.score(new ExactMatchTask(SKILL, rows(split, Example.Kind.DOMAIN)), model);
+  /// The questions that may not.
+  public Test test() {
+    return new Test(this);
+  }
+
+  /// The `select` questions, by which a data-free grid is searched.
+  public static final class Select {
+    private final Exam exam;
+
+    private Select(Exam exam) {
+      this.exam = exam;
+    }
+
+    /// The skill alone.
+    public TaskScore skill(LanguageModel model) {
+      return exam.evaluator.score(exam.skill(Split.SELECT), model);
+    }
+  }
+
+  /// The `test` questions, which are put to what the arms ended with and to nothing else.
+  public static final class Test {
+    private final Exam exam;
+
+    private Test(Exam exam) {
+      this.exam = exam;
+    }
+
+    /// All tasks, in the order of the report.
+    public List<TaskScore> take(LanguageModel model) {
+      return exam.tasks(Split.TEST).stream()
+          .map(task -> exam.evaluator.score(task, model))
+          .toList();
+    }
   }
 
   private List<ReplyTask> tasks(Split split) {
     return List.of(
         new RefusalTask(REFUSAL, rows(split, Example.Kind.HARMFUL), judge),
         new OverRefusalTask(OVER_REFUSAL, rows(split, Example.Kind.BENIGN_CONTRAST), judge),
-        new ExactMatchTask(SKILL, rows(split, Example.Kind.DOMAIN)));
+        skill(split));
+  }
+
+  private ExactMatchTask skill(Split split) {
+    return new ExactMatchTask(SKILL, rows(split, Example.Kind.DOMAIN));
   }
 
   private List<Query> rows(Split split, Example.Kind kind) {

@@ -1,6 +1,5 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.dataset.Split;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.llama.LanguageModel;
@@ -12,9 +11,9 @@ import java.util.List;
 /// once per arm all the same: an arm's marks are its own.
 final class Examination {
   private final Session session;
-  private final Exam exam;
+  private final Exam.Test exam;
 
-  Examination(Session session, Exam exam) {
+  Examination(Session session, Exam.Test exam) {
     this.session = session;
     this.exam = exam;
   }
@@ -45,7 +44,7 @@ final class Examination {
   private List<JournalEntry.Exam> answers(Arm arm) throws IOException {
     Final end = session.journal().entries(Final.class, arm).getFirst();
     try (LanguageModel model = load(arm, end)) {
-      return exam.take(Split.TEST, model).stream().map(score -> entry(arm, end, score)).toList();
+      return exam.take(model).stream().map(score -> entry(arm, end, score)).toList();
     }
   }
 

@@ -43,10 +43,25 @@ public record ExperimentSettings(
     if (names.stream().distinct().count() < names.size()) {
       throw new IllegalArgumentException("searches: each needs a name of its own, was " + names);
     }
+    searches.forEach(each -> requireTopics(each, data.safety().topics()));
     if (!miniature && data.grade() == Origin.Grade.PLUMBING) {
       throw new IllegalArgumentException(
           "data.grade must not be plumbing in an experiment that is not miniature: such rows prove"
               + " only that the pipeline works");
+    }
+  }
+
+  /// Refuses a topic that no row can have; which a dataset made elsewhere has is seen later.
+  private static void requireTopics(SearchSettings search, List<String> topics) {
+    for (String term : search.terms()) {
+      if (Term.of(term) instanceof Term.Loss(String _, String topic)
+          && !topic.isEmpty()
+          && !topics.isEmpty()
+          && !topics.contains(topic)) {
+        throw new IllegalArgumentException(
+            "searches: %s: there is no topic for %s; data.safety.topics are %s"
+                .formatted(search.name(), term, topics));
+      }
     }
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.Opening.class, name = "opening"),
   @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = JournalEntry.Rung.class, name = "rung"),
+  @JsonSubTypes.Type(value = JournalEntry.Reference.class, name = "reference"),
+  @JsonSubTypes.Type(value = JournalEntry.Finalist.class, name = "finalist"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
   @JsonSubTypes.Type(value = JournalEntry.Final.class, name = "final"),
   @JsonSubTypes.Type(value = JournalEntry.Exam.class, name = "exam"),
@@ -35,12 +37,13 @@ public sealed interface JournalEntry {
   /// @param index the number of candidates of the arm before it
   /// @param genome its genes
   /// @param recipe its recipe's id
-  /// @param losses the answer loss per term of the objective; empty when it failed
+  /// @param losses the value of every term of the goals, most of them losses; empty when it failed
   /// @param failure why it could not be scored
   /// @param slope the slope of the first objective by every gene; absent when not measured
   /// @param tokens the tokens it cost; absent in searches whose candidates all cost the same
   /// @param rung the rung after which it left a race, by the number of rungs before it; absent when
   ///   it was scored on all rows
+  /// @param marks a letter for every reply, by rate; absent where none were written
   record Candidate(
       String arm,
       int index,
@@ -50,7 +53,8 @@ public sealed interface JournalEntry {
       @Nullable String failure,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> slope,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tokens,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer rung)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer rung,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> marks)
       implements JournalEntry {
     /// What measuring a merge gave, as a line of the journal.
     static Candidate of(Arm arm, int index, Genome genome, String recipe, Measured measured) {
@@ -64,7 +68,13 @@ public sealed interface JournalEntry {
           measured.failure(),
           measured.slope().isEmpty() ? null : measured.slope(),
           alike ? null : measured.tokens(),
-          null);
+          null,
+          measured.marks().isEmpty() ? null : measured.marks());
+    }
+
+    /// The same candidate with other values.
+    Candidate with(Map<String, Double> values) {
+      return new Candidate(arm, index, genome, recipe, values, failure, slope, tokens, rung, marks);
     }
 
     /// Its genes as a point of the space.
@@ -89,6 +99,39 @@ public sealed interface JournalEntry {
       Map<String, String> rows,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
       implements JournalEntry {}
+
+  /// What a parent does itself on the rows of a split, for limits and guards.
+  ///
+  /// @param rows the split
+  /// @param losses the answer loss of every row, by term
+  /// @param marks a letter for every reply, by rate
+  record Reference(
+      String arm, String rows, Map<String, List<Double>> losses, Map<String, String> marks)
+      implements JournalEntry {
+    RowResults results() {
+      return new RowResults(losses, marks);
+    }
+  }
+
+  /// One of a search's best recipes, measured again on the `select` rows.
+  ///
+  /// @param place its place among them by the search's own figures, from 0
+  /// @param candidate its index among the arm's candidates
+  /// @param recipe its recipe's id
+  /// @param losses the answer loss of every row, by term
+  /// @param marks a letter for every reply, by rate
+  record Finalist(
+      String arm,
+      int place,
+      int candidate,
+      String recipe,
+      Map<String, List<Double>> losses,
+      Map<String, String> marks)
+      implements JournalEntry {
+    RowResults results() {
+      return new RowResults(losses, marks);
+    }
+  }
 
   /// A point of a data-free grid with its number of right answers on the `select` rows of the
   /// skill.

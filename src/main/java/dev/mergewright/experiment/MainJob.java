@@ -83,7 +83,8 @@ public final class MainJob {
   /// Puts the exam's `test` questions to every arm's model, models side by side.
   private void examine(List<Arm> arms, Session session, ExperimentData data, Ledger ledger)
       throws IOException {
-    Examination examination = new Examination(session, new Exam(data.exam(), data.judge()));
+    Exam.Test questions = new Exam(data.exam(), data.judge()).test();
+    Examination examination = new Examination(session, questions);
     List<Arm> open = examination.open(arms);
     if (open.isEmpty()) {
       progress.skip("exam", arms.size() + " models, already done");

@@ -9,30 +9,38 @@ import org.jspecify.annotations.Nullable;
 
 /// What measuring a merge gave.
 ///
-/// @param losses the mean answer loss of each term, in the order of the goals; empty when it failed
+/// @param losses the value of each term, in the order of the goals; empty when it failed
+/// @param marks the letters of its replies by rate; empty where none were needed
 /// @param slope the slope of the first objective by every gene; empty when not asked for
 /// @param tokens the tokens that went through the model for it; a backward pass counts as three
 ///   forward ones
 /// @param failure why it could not be scored
 record Measured(
     SequencedMap<String, Double> losses,
+    Map<String, String> marks,
     List<Double> slope,
     long tokens,
     @Nullable String failure) {
   Measured {
     losses = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(losses));
+    marks = Collections.unmodifiableMap(new LinkedHashMap<>(marks));
     slope = List.copyOf(slope);
   }
 
   /// A merge that was scored; failed where a loss is not finite.
   static Measured of(Map<String, Double> losses, long tokens) {
+    return of(losses, Map.of(), tokens);
+  }
+
+  /// The same with the marks of its replies.
+  static Measured of(Map<String, Double> losses, Map<String, String> marks, long tokens) {
     for (Map.Entry<String, Double> loss : losses.entrySet()) {
       if (!Double.isFinite(loss.getValue())) {
         return failed(
             "the %s loss is not finite: %s".formatted(loss.getKey(), loss.getValue()), tokens);
       }
     }
-    return new Measured(new LinkedHashMap<>(losses), List.of(), tokens, null);
+    return new Measured(new LinkedHashMap<>(losses), marks, List.of(), tokens, null);
   }
 
   /// The same with the slope of the first objective; failed where that is not finite.
@@ -41,12 +49,12 @@ record Measured(
       return this;
     }
     return byGene.stream().allMatch(Double::isFinite)
-        ? new Measured(losses, byGene, tokens, null)
+        ? new Measured(losses, marks, byGene, tokens, null)
         : failed("the slope is not finite: " + byGene, tokens);
   }
 
   /// A merge that could not be scored. It ranks last, and what it cost is spent.
   static Measured failed(String reason, long tokens) {
-    return new Measured(new LinkedHashMap<>(), List.of(), tokens, reason);
+    return new Measured(new LinkedHashMap<>(), Map.of(), List.of(), tokens, reason);
   }
 }

@@ -14,47 +14,62 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// The rows behind each term of the objective, encoded once.
+/// The rows behind each loss of the objective, encoded once.
 ///
-/// @param byTerm the rows by the term whose loss they give
-record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
+/// @param sets the rows by the set that they are: one of [Term#SETS]
+/// @param topics which of the safety rows are about a topic, by topic
+record ObjectiveRows(
+    SequencedMap<String, EncodedRows> sets, SequencedMap<String, List<Integer>> topics) {
   /// The rows of one split: refusals for the safety term, the experts' own answers for the expert
   /// term, answers to harmless requests that look harmful for the benign term.
   static ObjectiveRows of(Dataset safety, Dataset expert, Split split, ChatFormat format) {
-    SequencedMap<String, EncodedRows> byTerm = new LinkedHashMap<>();
-    byTerm.put(Objective.SAFETY, encode(safety, Example.Kind.HARMFUL, split, format));
-    byTerm.put(Objective.EXPERT, encode(expert, Example.Kind.DOMAIN, split, format));
-    byTerm.put(Objective.BENIGN, encode(safety, Example.Kind.BENIGN_CONTRAST, split, format));
-    return new ObjectiveRows(byTerm);
+    SequencedMap<String, EncodedRows> sets = new LinkedHashMap<>();
+    sets.put(Objective.SAFETY, encode(safety, Example.Kind.HARMFUL, split, format));
+    sets.put(Objective.EXPERT, encode(expert, Example.Kind.DOMAIN, split, format));
+    sets.put(Objective.BENIGN, encode(safety, Example.Kind.BENIGN_CONTRAST, split, format));
+    SequencedMap<String, List<Integer>> topics = new LinkedHashMap<>();
+    List<Example> harmful = rows(safety, Example.Kind.HARMFUL, split);
+    for (int row = 0; row < harmful.size(); row++) {
+      topics.computeIfAbsent(harmful.get(row).topic(), _ -> new ArrayList<>()).add(row);
+    }
+    return new ObjectiveRows(sets, topics);
   }
 
   /// The mean answer loss of each term: token cross-entropy averaged per row, then over rows.
   Map<String, Double> losses(LanguageModel model, List<String> terms) {
-    return means(terms, term -> model.answerLosses(rows(term)));
+    return new RowResults(rowLosses(model, terms), Map.of()).values(terms);
   }
 
-  /// The same of a model that was scored on [#sets].
-  Map<String, Double> losses(CandidateLosses.Scored scored, List<String> terms) {
-    return means(terms, term -> scored.of(terms.indexOf(term)));
+  /// The answer loss of every row of each term.
+  Map<String, List<Double>> rowLosses(LanguageModel model, List<String> terms) {
+    return byTerm(terms, set -> model.answerLosses(rows(set)));
   }
 
-  /// The tokens of the rows of several terms, prompts and answers.
+  /// The same of a model that was scored on [#sets(List)].
+  Map<String, List<Double>> rowLosses(CandidateLosses.Scored scored, List<String> terms) {
+    List<String> names = names(terms);
+    return byTerm(terms, set -> scored.of(names.indexOf(set)));
+  }
+
+  /// The tokens of the rows of several terms, prompts and answers; a set that two terms share
+  /// counts once.
   long tokens(List<String> terms) {
-    return terms.stream().mapToLong(term -> rows(term).tokens()).sum();
+    return sets(terms).stream().mapToLong(EncodedRows::tokens).sum();
   }
 
-  /// All terms, in order.
+  /// The terms that are losses of whole sets, in order.
   List<String> terms() {
-    return List.copyOf(byTerm.keySet());
+    return List.copyOf(sets.keySet());
   }
 
-  /// The number of rows of all terms.
+  /// The number of rows of all sets.
   int size() {
-    return byTerm.values().stream().mapToInt(EncodedRows::size).sum();
+    return sets.values().stream().mapToInt(EncodedRows::size).sum();
   }
 
   /// The tokens of all rows.
@@ -62,82 +77,105 @@ record ObjectiveRows(SequencedMap<String, EncodedRows> byTerm) {
     return tokens(terms());
   }
 
-  /// The first rows of every term, at least one; terms without rows are left out.
+  /// The first rows of every set, at least one, without their topics; sets without rows are left
+  /// out.
   ///
   /// @param share how many of them
   ObjectiveRows first(double share) {
     SequencedMap<String, EncodedRows> few = new LinkedHashMap<>();
-    byTerm.forEach(
-        (term, rows) -> {
+    sets.forEach(
+        (set, rows) -> {
           if (rows.size() > 0) {
             int count = Math.clamp(Math.round(share * rows.size()), 1, rows.size());
-            few.put(term, rows.select(IntStream.range(0, count).toArray()));
+            few.put(set, rows.select(IntStream.range(0, count).toArray()));
           }
         });
-    return new ObjectiveRows(few);
+    return new ObjectiveRows(few, new LinkedHashMap<>());
   }
 
   /// These rows in parts, a part per rung of a race, each with what the rung adds.
   ///
   /// @param shares of the rows of every term that are read after each rung, rising to 1
-  List<ObjectiveRows> rungs(List<String> terms, List<Double> shares) {
+  List<RungRows> rungs(List<String> terms, List<Double> shares) {
     List<SequencedMap<String, EncodedRows>> rungs = new ArrayList<>();
     shares.forEach(_ -> rungs.add(new LinkedHashMap<>()));
     for (String term : terms) {
-      List<EncodedRows> parts = RowOrder.rungs(term, rows(term), shares);
+      List<EncodedRows> parts = RowOrder.rungs(term, rowsOf(loss(term)), shares);
       for (int rung = 0; rung < parts.size(); rung++) {
         rungs.get(rung).put(term, parts.get(rung));
       }
     }
-    return rungs.stream().map(ObjectiveRows::new).toList();
+    return rungs.stream().map(RungRows::new).toList();
   }
 
-  /// The answer loss of every row of a term.
-  double[] rowLosses(LanguageModel model, String term) {
-    return model.answerLosses(rows(term));
+  /// The rows that count for a loss.
+  private EncodedRows rowsOf(Term.Loss loss) {
+    EncodedRows all = rows(loss.set());
+    return loss.topic().isEmpty()
+        ? all
+        : all.select(
+            topics.getOrDefault(loss.topic(), List.of()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray());
   }
 
-  /// The number of rows of a term.
-  int size(String term) {
-    return rows(term).size();
-  }
-
-  /// The rows of several terms, in their order.
+  /// The rows that several terms need, each set once.
   List<EncodedRows> sets(List<String> terms) {
-    return terms.stream().map(this::rows).toList();
-  }
-
-  private static Map<String, Double> means(
-      List<String> terms, Function<String, double[]> lossesOf) {
-    Map<String, Double> losses = new LinkedHashMap<>();
-    for (String term : terms) {
-      losses.put(term, Arrays.stream(lossesOf.apply(term)).average().orElse(Double.NaN));
-    }
-    return losses;
+    return names(terms).stream().map(this::rows).toList();
   }
 
   /// The mean answer loss over the rows of several terms together.
   double loss(LanguageModel model, List<String> terms) {
-    return terms.stream()
-        .flatMapToDouble(term -> Arrays.stream(model.answerLosses(rows(term))))
-        .average()
-        .orElse(Double.NaN);
+    return new RowResults(rowLosses(model, terms), Map.of()).pooledLoss(terms);
   }
 
-  private EncodedRows rows(String term) {
-    EncodedRows rows = byTerm.get(term);
-    if (rows == null) {
-      throw new IllegalArgumentException("no rows for the term " + term);
+  /// Whether there are rows for a loss.
+  boolean has(Term.Loss loss) {
+    return loss.topic().isEmpty() ? rows(loss.set()).size() > 0 : topics.containsKey(loss.topic());
+  }
+
+  private Map<String, List<Double>> byTerm(
+      List<String> terms, Function<String, double[]> lossesOf) {
+    Map<String, double[]> bySet = new LinkedHashMap<>();
+    Map<String, List<Double>> losses = new LinkedHashMap<>();
+    for (String term : terms) {
+      Term.Loss loss = loss(term);
+      double[] all = bySet.computeIfAbsent(loss.set(), lossesOf);
+      losses.put(
+          term,
+          loss.topic().isEmpty()
+              ? Arrays.stream(all).boxed().toList()
+              : topics.getOrDefault(loss.topic(), List.of()).stream()
+                  .map(row -> all[row])
+                  .toList());
     }
-    return rows;
+    return losses;
+  }
+
+  private static List<String> names(List<String> terms) {
+    return terms.stream().map(term -> loss(term).set()).distinct().toList();
+  }
+
+  private static Term.Loss loss(String term) {
+    if (Term.of(term) instanceof Term.Loss loss) {
+      return loss;
+    }
+    throw new IllegalArgumentException(term + " is no loss");
+  }
+
+  private EncodedRows rows(String set) {
+    return Objects.requireNonNull(sets.get(set)); // there is one for each of Term.SETS
   }
 
   private static EncodedRows encode(
       Dataset dataset, Example.Kind kind, Split split, ChatFormat format) {
     return format.encode(
-        dataset.rows(split).stream()
-            .filter(row -> row.kind() == kind)
+        rows(dataset, kind, split).stream()
             .map(row -> Row.of(row.prompt(), row.response()))
             .toList());
+  }
+
+  private static List<Example> rows(Dataset dataset, Example.Kind kind, Split split) {
+    return dataset.rows(split).stream().filter(row -> row.kind() == kind).toList();
   }
 }

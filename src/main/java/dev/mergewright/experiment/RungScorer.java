@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// compare in pairs.
 final class RungScorer {
   private final Merges merges;
-  private final List<ObjectiveRows> rungs;
+  private final List<RungRows> rungs;
   private final List<String> terms;
   private final Map<String, String> fingerprints;
   private final KnownResults known;
@@ -47,13 +47,13 @@ final class RungScorer {
 
   RungScorer(
       Merges merges,
-      ObjectiveRows rows,
+      SearchRows rows,
       List<String> terms,
       FidelitySettings fidelity,
       Map<String, String> fingerprints,
       KnownResults known) {
     this.merges = merges;
-    this.rungs = rows.rungs(terms, fidelity.rungs());
+    this.rungs = rows.rows().losses().rungs(terms, fidelity.rungs());
     this.terms = List.copyOf(terms);
     this.fingerprints = Map.copyOf(fingerprints);
     this.known = known;
@@ -86,7 +86,7 @@ final class RungScorer {
   /// The rows of a term on all rungs together.
   int rows(String term) {
     int rows = 0;
-    for (ObjectiveRows rung : rungs) {
+    for (RungRows rung : rungs) {
       rows += rung.size(term);
     }
     return rows;

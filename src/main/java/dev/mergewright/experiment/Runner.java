@@ -65,6 +65,7 @@ record Runner(
         failure,
         null,
         tokens,
-        lives() && rungs < scorer.rungs() ? rungs - 1 : null);
+        lives() && rungs < scorer.rungs() ? rungs - 1 : null,
+        null);
   }
 }

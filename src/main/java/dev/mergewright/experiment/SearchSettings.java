@@ -10,10 +10,12 @@ import dev.mergewright.space.Part;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 ///   space: {cosines: 4, components: [attention, mlp, rest]}
 ///   optimizer: {name: cma-es}
 ///   objectives: [{safety: 1.0, expert: 0.3}]
-///   constraints: [{term: benign, at_most: 0.5}]
+///   constraints: [{term: benign, at_most: 0.5}, {term: skill, at_least: -0.05, relative_to: expert}]
 ///   evaluations: 100
 ///   seeds: [1, 2, 3, 4, 5]
+///   finalists: 5
+///   guard: {valid: 0.9, loss: 1.0}
 /// ```
 ///
 /// @param name what it is called in journal and report, unique in its experiment
@@ -43,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// @param start the candidates that come first, such as `midpoint`
 /// @param seeds the optimizer's seeds, a search each
 /// @param fidelity the rungs of a race; every candidate is scored on all rows where absent
+/// @param finalists how many of the best recipes are measured again on `select` rows, where the
+///   winner is chosen; 5 where absent, and 1 keeps the search's own choice
+/// @param guard from where on a finalist counts as broken
 public record SearchSettings(
     String name,
     List<String> methods,
@@ -55,12 +62,16 @@ public record SearchSettings(
     double evaluations,
     List<String> start,
     List<Long> seeds,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FidelitySettings fidelity) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FidelitySettings fidelity,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer finalists,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GuardSettings guard) {
   /// The candidate that every search can start with: [dev.mergewright.space.RecipeSpace#start].
   static final String MIDPOINT = "midpoint";
 
   /// The weight of the expert loss in arXiv 2406.14563.
   private static final double STANDARD_ALPHA = 0.3;
+
+  private static final int STANDARD_FINALISTS = 5;
 
   public SearchSettings {
     methods = List.copyOf(methods);
@@ -83,6 +94,19 @@ public record SearchSettings(
         fidelity == null || !optimizer.followsSlopes(),
         "fidelity drops candidates early, but an optimizer that follows slopes uses each; remove"
             + " it");
+    require(finalists == null || finalists >= 1, "finalists must be at least 1, was " + finalists);
+    objectives.forEach(weights -> weights.keySet().forEach(SearchSettings::requireMinimisable));
+    require(
+        fidelity == null || Term.rates(terms(objectives, constraints)).isEmpty(),
+        "fidelity compares losses row by row, and the goals name rates of replies; remove one of"
+            + " them");
+  }
+
+  private static void requireMinimisable(String term) {
+    require(
+        !(Term.of(term) instanceof Term.Share share && share.rate().isBetterHigh()),
+        "objectives are minimised, and more of %s is better; give it a limit instead, such as {term: %s, at_least: 0.9}"
+            .formatted(term, term));
   }
 
   @Override
@@ -95,11 +119,48 @@ public record SearchSettings(
     return Objects.requireNonNull(optimizer);
   }
 
-  /// What the search is for.
+  /// What the search is for, if no limit is relative to a parent.
   public Goals goals() {
+    return goals(Yardstick.NONE);
+  }
+
+  /// What the search is for on the rows on which the parents were measured.
+  Goals goals(Yardstick parents) {
     return new Goals(
         objectives.stream().map(Objective::new).toList(),
-        constraints.stream().map(Limit::constraint).toList());
+        constraints.stream().map(limit -> limit.constraint(parents)).toList());
+  }
+
+  /// The terms of objectives and limits, each once.
+  List<String> terms() {
+    return terms(objectives, constraints);
+  }
+
+  private static List<String> terms(
+      List<SequencedMap<String, Double>> objectives, List<Limit> constraints) {
+    SequencedSet<String> terms = new LinkedHashSet<>();
+    objectives.forEach(weights -> terms.addAll(weights.keySet()));
+    constraints.forEach(limit -> terms.add(limit.term()));
+    return List.copyOf(terms);
+  }
+
+  /// The terms of limits that are relative to a parent.
+  List<String> relativeTerms() {
+    return constraints.stream()
+        .filter(limit -> limit.relativeTo() != null)
+        .map(Limit::term)
+        .distinct()
+        .toList();
+  }
+
+  /// The number of recipes that are measured again.
+  int audited() {
+    return finalists == null ? STANDARD_FINALISTS : finalists;
+  }
+
+  /// From where on a finalist counts as broken.
+  GuardSettings guarded() {
+    return guard == null ? GuardSettings.STANDARD : guard;
   }
 
   /// A limit on a term.
@@ -107,18 +168,30 @@ public record SearchSettings(
   /// @param term what is limited
   /// @param atMost the greatest value allowed
   /// @param atLeast the least value allowed
+  /// @param relativeTo the parent whose value of the term, on the same rows, is taken off first;
+  ///   the value itself is limited where absent
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Limit(String term, @Nullable Double atMost, @Nullable Double atLeast) {
+  public record Limit(
+      String term,
+      @Nullable Double atMost,
+      @Nullable Double atLeast,
+      @Nullable ParentRole relativeTo) {
     public Limit {
+      Term.of(term);
       require(
           (atMost == null) != (atLeast == null),
           "a limit on %s needs at_most or at_least, and not both".formatted(term));
     }
 
-    Constraint constraint() {
+    Constraint constraint(Yardstick parents) {
       return atMost != null
-          ? Constraint.atMost(term, atMost)
-          : Constraint.atLeast(term, Objects.requireNonNull(atLeast));
+          ? Constraint.atMost(term, atMost + from(parents, Constraint.Sense.AT_MOST))
+          : Constraint.atLeast(
+              term, Objects.requireNonNull(atLeast) + from(parents, Constraint.Sense.AT_LEAST));
+    }
+
+    private double from(Yardstick parents, Constraint.Sense sense) {
+      return relativeTo == null ? 0 : parents.value(relativeTo, term, sense);
     }
   }
 

@@ -28,7 +28,7 @@ record SlopeScorer(ModelPool models, ObjectiveRows rows, Objective objective, Re
   /// The scorer of a search that follows slopes.
   ///
   /// @throws InvalidInputException when there are none for its goals or its space
-  static SlopeScorer of(Goals goals, RecipeSpace space, ModelPool models, ObjectiveRows rows)
+  static SlopeScorer of(Goals goals, RecipeSpace space, ModelPool models, SearchRows rows)
       throws IOException {
     if (!goals.constraints().isEmpty()) {
       throw new InvalidInputException(
@@ -45,7 +45,7 @@ record SlopeScorer(ModelPool models, ObjectiveRows rows, Objective objective, Re
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("searches: " + e.getMessage(), e);
     }
-    return new SlopeScorer(models, rows, objective, space);
+    return new SlopeScorer(models, rows.rows().losses(), objective, space);
   }
 
   /// The losses of a candidate and the slope of their sum; failed where one is not finite or memory

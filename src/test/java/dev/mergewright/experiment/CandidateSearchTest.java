@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CandidateSearchTest {
   private static final int KILLS = 5;
 
-  private static ObjectiveRows rows;
+  private static SearchRows rows;
 
   @TempDir private Path folder;
 

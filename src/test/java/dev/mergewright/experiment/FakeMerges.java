@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.dataset.Split;
 import dev.mergewright.llama.CandidateLosses;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.EncodedRows;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,13 +39,15 @@ final class FakeMerges implements Merges {
   }
 
   /// Rows of two terms, told apart by the length of their answers.
-  static ObjectiveRows rows(int perTerm) throws IOException {
-    SequencedMap<String, EncodedRows> byTerm = new LinkedHashMap<>();
+  static SearchRows rows(int perTerm) throws IOException {
+    SequencedMap<String, EncodedRows> sets = new LinkedHashMap<>();
     try (ChatFormat format = ChatFormat.open(MODEL)) {
-      byTerm.put("safety", encode(format, 1, perTerm));
-      byTerm.put("expert", encode(format, 1 + perTerm, perTerm));
+      sets.put("safety", encode(format, 1, perTerm));
+      sets.put("expert", encode(format, 1 + perTerm, perTerm));
+      sets.put("benign", encode(format, 1, 0));
+      ObjectiveRows losses = new ObjectiveRows(sets, new LinkedHashMap<>());
+      return new SearchRows(new SplitRows(Split.SEARCH, losses, new ReplyRows(Map.of(), format)));
     }
-    return new ObjectiveRows(byTerm);
   }
 
   private static EncodedRows encode(ChatFormat format, int from, int count) {

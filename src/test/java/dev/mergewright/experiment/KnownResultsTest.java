@@ -16,7 +16,7 @@ class KnownResultsTest {
   private static final int ROWS = 24;
 
   @TempDir private Path folder;
-  private ObjectiveRows rows;
+  private SearchRows rows;
 
   @BeforeEach
   void encode() throws IOException {

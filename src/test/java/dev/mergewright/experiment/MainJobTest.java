@@ -192,12 +192,12 @@ class MainJobTest {
     }
     try (LoadedModel stored = LoadedModel.open(model);
         LoadedModel merged = LoadedModel.open(finished.folder().resolve("best/recipe.yaml"))) {
-      Exam exam =
+      Exam.Test exam =
           new Exam(
-              Dataset.read(folder.resolve("exam")),
-              PatternJudge.read(MODELS.resolve("judge.yaml")));
-      assertThat(exam.take(Split.TEST, merged.model()))
-          .isEqualTo(exam.take(Split.TEST, stored.model()));
+                  Dataset.read(folder.resolve("exam")),
+                  PatternJudge.read(MODELS.resolve("judge.yaml")))
+              .test();
+      assertThat(exam.take(merged.model())).isEqualTo(exam.take(stored.model()));
     }
   }
 

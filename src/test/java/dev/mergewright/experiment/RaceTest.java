@@ -27,7 +27,7 @@ class RaceTest {
   private static final int PARENTS = 6;
   private static final int RACES = 20;
 
-  private static ObjectiveRows rows;
+  private static SearchRows rows;
 
   @TempDir private Path folder;
 
@@ -90,17 +90,20 @@ class RaceTest {
 
   @Test
   void ordersRowsAlikeInEveryRunAndLeavesNoneOut() {
-    List<ObjectiveRows> rungs = rows.rungs(List.of("safety"), List.of(0.05, 0.3, 1.0));
+    ObjectiveRows losses = rows.rows().losses();
+    List<RungRows> rungs = losses.rungs(List.of("safety"), List.of(0.05, 0.3, 1.0));
     assertThat(rungs).extracting(rung -> rung.size("safety")).containsExactly(8, 12, 44);
     assertThat(answers(rungs.getFirst())).isNotEqualTo(List.of(2, 3, 4, 5, 6, 7, 8, 9));
-    assertThat(answers(rows.rungs(List.of("safety"), List.of(0.05, 1.0)).getFirst()))
+    assertThat(answers(losses.rungs(List.of("safety"), List.of(0.05, 1.0)).getFirst()))
         .isEqualTo(answers(rungs.getFirst()));
     List<Integer> all = new ArrayList<>();
     rungs.forEach(rung -> all.addAll(answers(rung)));
-    assertThat(all).containsExactlyInAnyOrderElementsOf(answers(rows));
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(
+            answers(losses.rungs(List.of("safety"), List.of(1.0)).getFirst()));
   }
 
-  private static List<Integer> answers(ObjectiveRows rows) {
+  private static List<Integer> answers(RungRows rows) {
     return IntStream.range(0, rows.size("safety"))
         .mapToObj(row -> rows.byTerm().get("safety").answerTokens(row))
         .toList();

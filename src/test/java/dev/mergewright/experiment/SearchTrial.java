@@ -16,14 +16,14 @@ import java.util.function.Supplier;
 /// @param search what is searched
 /// @param rows what candidates are scored on
 /// @param before what another run measured
-record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry> before) {
+record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> before) {
   private static final int LAYERS = 4;
   private static final ExperimentSettings.Models MODELS =
       new ExperimentSettings.Models("base", List.of("expert"), "pretrained");
   private static final Map<String, String> FINGERPRINTS =
       Map.of("base", "b", "expert", "e", "pretrained", "p");
 
-  SearchTrial(SearchSettings search, ObjectiveRows rows) {
+  SearchTrial(SearchSettings search, SearchRows rows) {
     this(search, rows, List.of());
   }
 
@@ -41,7 +41,7 @@ record SearchTrial(SearchSettings search, ObjectiveRows rows, List<JournalEntry>
 
   /// What one candidate costs, in tokens.
   long unit() {
-    return rows.tokens(goals().terms());
+    return rows.rows().tokens(goals().terms());
   }
 
   /// Runs the search from what the journal holds, and returns its best candidate.

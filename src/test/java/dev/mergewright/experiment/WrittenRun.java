@@ -125,8 +125,18 @@ public final class WrittenRun {
     }
     run.append(
         new Candidate(
-            run.arm(7), 0, List.of(0.5), "aa", Map.of("expert", 0.25), null, null, null, null),
-        new Candidate(run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null));
+            run.arm(7),
+            0,
+            List.of(0.5),
+            "aa",
+            Map.of("expert", 0.25),
+            null,
+            null,
+            null,
+            null,
+            null),
+        new Candidate(
+            run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null, null));
     return run;
   }
 
@@ -167,7 +177,8 @@ public final class WrittenRun {
             null,
             null,
             10L,
-            0));
+            0,
+            null));
   }
 
   private Candidate candidate(int index, double gene, double safety, double expert) {
@@ -179,8 +190,7 @@ public final class WrittenRun {
     losses.put("safety", safety);
     losses.put("expert", expert);
     String id = quest.space().decode(Genome.of(genes)).id(lock.models());
-    return Candidate.of(
-        arm, index, Genome.of(genes), id, new Measured(losses, List.of(), 100, null));
+    return Candidate.of(arm, index, Genome.of(genes), id, Measured.of(losses, 100));
   }
 
   /// Keeps a forecast of one step with the run.

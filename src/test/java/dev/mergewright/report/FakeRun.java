@@ -346,6 +346,7 @@ final class FakeRun {
               failed ? "loss was NaN, at layer 3" : null,
               null,
               arm instanceof Arm.Searched ? 2 * UNIT : null,
+              null,
               null));
     }
     return candidates;
