@@ -69,9 +69,7 @@ record DescribedSearch(
 
   private MergeRecipe chosen(RecipeSpace space) throws IOException {
     List<Candidate> candidates = session.journal().entries(Candidate.class, arm);
-    return audit
-        .choose(arm, goals, candidates, candidate -> candidate.merge(space))
-        .merge(space);
+    return audit.choose(arm, goals, candidates, candidate -> candidate.merge(space)).merge(space);
   }
 
   /// What measures slopes, for optimizers that follow them.
@@ -92,10 +90,7 @@ record DescribedSearch(
   }
 
   private Fidelity fidelity(
-      RecipeSpace space,
-      Proposer proposer,
-      CandidateScorer scorer,
-      @Nullable SlopeScorer slopes)
+      RecipeSpace space, Proposer proposer, CandidateScorer scorer, @Nullable SlopeScorer slopes)
       throws IOException {
     FidelitySettings fidelity = search.fidelity();
     if (fidelity != null) {

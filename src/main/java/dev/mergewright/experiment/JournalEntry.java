@@ -184,6 +184,7 @@ public sealed interface JournalEntry {
       return new RowResults(losses, marks);
     }
   }
+
   /// What one of the genomes of [dev.mergewright.space.NarrowedSpace#probe] gave on a few rows.
   ///
   /// @param losses the answer loss per term; empty when it failed
