@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = {
       ReproduceCommand.class,
+      PlanCommand.class,
       GenerateCommand.class,
       PromptsCommand.class,
       MergeCommand.class,

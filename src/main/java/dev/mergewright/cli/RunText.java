@@ -5,6 +5,7 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.ArmStatus;
 import dev.mergewright.experiment.Exam;
 import dev.mergewright.experiment.ExperimentSettings;
+import dev.mergewright.experiment.Forecast;
 import dev.mergewright.experiment.Provenance;
 import dev.mergewright.experiment.RunListing;
 import dev.mergewright.experiment.RunRecord.DataSummary;
@@ -17,12 +18,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// A run for people: what was asked, what every arm came to, what it cost.
 ///
 /// @param run the run
-record RunText(RunStatus run) {
+/// @param forecast what it was thought to take; null where that was not asked
+record RunText(RunStatus run, @Nullable Forecast forecast) {
   private static final String LINE = "%-10s %s";
 
   String text() {
@@ -34,7 +37,7 @@ record RunText(RunStatus run) {
         "objective: the losses on the select rows, weighted; refused, helped, skilled: of the"
             + " exam's test rows, in percent with 95 % interval");
     run.best().ifPresent(best -> lines.add(best(best)));
-    if (!run.ledger().isEmpty()) {
+    if (!run.ledger().isEmpty() || forecast != null) {
       lines.add("");
       lines.add(ledger());
     }
@@ -161,23 +164,43 @@ record RunText(RunStatus run) {
             run.isFinished() ? "winner" : "best so far", best.arm().id(), loss(best.objective()));
   }
 
-  /// The steps, each with what all sessions spent on it.
+  /// The steps, each with what all sessions spent on it, and what was forecast.
   private String ledger() {
-    Map<String, Double> seconds = new LinkedHashMap<>();
+    SequencedMap<String, Double> seconds = new LinkedHashMap<>();
     Map<String, Integer> evaluations = new LinkedHashMap<>();
+    Map<String, Forecast.Step> forecasts = new LinkedHashMap<>();
+    if (forecast != null) {
+      for (Forecast.Step step : forecast.steps()) {
+        seconds.put(step.step(), 0.0);
+        forecasts.put(step.step(), step);
+      }
+    }
     for (LedgerEntry step : run.ledger()) {
       seconds.merge(step.step(), step.seconds(), Double::sum);
       evaluations.merge(step.step(), step.evaluations(), Integer::sum);
     }
-    TextTable table = new TextTable().left("step").right("time").right("evaluations");
+    TextTable table = new TextTable().left("step").right("evaluations").right("time");
+    if (forecast != null) {
+      table.right("forecast");
+    }
     seconds.forEach(
-        (step, time) -> table.add(List.of(step, Amounts.duration(time), count(evaluations, step))));
-    table.add(List.of("all steps", Amounts.duration(run.seconds()), ""));
+        (step, time) ->
+            table.add(line(step, evaluations.getOrDefault(step, 0), time, forecasts.get(step))));
+    Forecast.Step total = forecast == null ? null : forecast.total();
+    table.add(line("all steps", 0, run.seconds(), total));
     return table.text();
   }
 
-  private static String count(Map<String, Integer> evaluations, String step) {
-    int count = evaluations.getOrDefault(step, 0);
-    return count == 0 ? "" : Integer.toString(count);
+  /// Steps that took next to nothing are not in the ledger.
+  private List<String> line(
+      String step, int evaluations, double seconds, Forecast.@Nullable Step expected) {
+    List<String> line = new ArrayList<>();
+    line.add(step);
+    line.add(evaluations == 0 ? "" : Integer.toString(evaluations));
+    line.add(seconds == 0 ? "" : Amounts.duration(seconds));
+    if (forecast != null) {
+      line.add(expected == null ? "" : ForecastText.time(expected));
+    }
+    return line;
   }
 }

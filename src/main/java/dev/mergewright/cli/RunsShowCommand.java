@@ -1,7 +1,9 @@
 package dev.mergewright.cli;
 
+import dev.mergewright.experiment.Forecast;
 import dev.mergewright.experiment.RunStatus;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,12 @@ final class RunsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunStatus status = runs.read(run);
-    output.print(RunJson.of(status), new RunText(status).text());
+    Forecast forecast = Forecast.kept(status.folder());
+    Map<String, Object> object = RunJson.of(status);
+    if (forecast != null) {
+      object.put("forecast", new ForecastText(forecast).asMap());
+    }
+    output.print(object, new RunText(status, forecast).text());
     return 0;
   }
 }

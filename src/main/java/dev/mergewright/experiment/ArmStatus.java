@@ -56,18 +56,17 @@ public record ArmStatus(
           Long cost = candidate.tokens();
           tokens += cost == null ? 0 : cost;
           double value = objective(quest, candidate);
-          boolean whole = candidate.rung() == null && Double.isFinite(value);
-          if (whole && (searchBest == null || value < searchBest)) {
+          if (Double.isFinite(value) && (searchBest == null || value < searchBest)) {
             searchBest = value;
           }
         }
         case JournalEntry.GridPoint _ -> evaluations++;
         case JournalEntry.Opening _,
             JournalEntry.Rung _,
-            JournalEntry.ProbePoint _,
-            JournalEntry.Stopped _,
             JournalEntry.Reference _,
-            JournalEntry.Finalist _ -> {}
+            JournalEntry.Finalist _,
+            JournalEntry.ProbePoint _,
+            JournalEntry.Stopped _ -> {}
         case JournalEntry.Final settled -> end = settled;
         case JournalEntry.Exam marks ->
             exam.put(marks.task(), TaskScore.parse(marks.task(), marks.marks()));

@@ -11,42 +11,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The search loop: a population is proposed, measured, recorded and learned from, until the budget
-/// is spent.
+/// is spent or nothing more is to be expected.
 ///
 /// Every candidate is in the journal before the optimizer learns of it. What the journal already
 /// holds is replayed instead of measured, so an interrupted search and an uninterrupted one are the
 /// same search.
 ///
+/// @param arm whose search it is
 /// @param proposer what to try next
 /// @param fidelity how it is measured
 /// @param goals what it is measured for
+/// @param stop when it ends before its budget does
 /// @param unit the tokens that one evaluation of the budget stands for
 /// @param session where the search is recorded and who is told
-/// @param outsiders candidates that are not of the space: they compete, and the optimizer does not
-///   learn of them
-/// @param stop what may end the search before its budget is spent
 record CandidateSearch(
+    Arm arm,
     Proposer proposer,
     Fidelity fidelity,
     Goals goals,
+    StopRule stop,
     long unit,
-    Session session,
-    List<Candidate> outsiders,
-    StopRule stop) {
-  CandidateSearch {
-    outsiders = List.copyOf(outsiders);
-  }
-
-  /// A search of its space alone that spends its budget.
-  CandidateSearch(Proposer proposer, Fidelity fidelity, Goals goals, long unit, Session session) {
-    this(proposer, fidelity, goals, unit, session, List.of(), new StopRule(null));
-  }
+    Session session) {
 
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
   ///
-  /// @param evaluations what may be spent, in scorings of one candidate
-  Candidate run(double evaluations) throws IOException {
+  /// @param outsiders candidates that compete although the optimizer cannot learn from them
+  /// @param evaluations what may be spent, outsiders included, in scorings of one candidate
+  Candidate run(List<Candidate> outsiders, double evaluations) throws IOException {
     List<Candidate> evaluated = new ArrayList<>(outsiders);
     double left = evaluations - outsiders.stream().mapToDouble(this::cost).sum();
     while (true) {
@@ -56,43 +48,41 @@ record CandidateSearch(
       left -= generation.candidates().stream().mapToDouble(this::cost).sum();
       Candidate best = best(goals, evaluated);
       session.progress().advance((int) (evaluations - left), figures(best) + generation.note());
-      if (!generation.complete() || population.isEmpty() || isStopped(evaluated, generation)) {
+      boolean ends = !generation.complete() || population.isEmpty();
+      if (ends || isStopped(generation.candidates(), evaluated.size())) {
         return best;
       }
       proposer.tell().accept(told(generation.candidates()));
     }
   }
 
+  private boolean isStopped(List<Candidate> generation, int candidates) throws IOException {
+    String reason =
+        stop.after(
+            generation.stream()
+                .filter(candidate -> candidate.rung() == null)
+                .map(candidate -> fitness(goals, candidate))
+                .toList());
+    if (reason != null && session.journal().entries(Stopped.class, arm).isEmpty()) {
+      session.journal().append(new Stopped(arm.id(), candidates, reason));
+    }
+    return reason != null;
+  }
+
   /// The best of candidates that were scored on all rows: the first of those with the least
   /// objective, or the knee of the front where there are several objectives.
   static Candidate best(Goals goals, List<Candidate> candidates) {
     List<Candidate> whole = candidates.stream().filter(each -> each.rung() == null).toList();
-    List<ParetoFront.Member> members =
-        whole.stream()
-            .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
-            .toList();
-    ParetoFront front = ParetoFront.of(members);
-    return front.members().isEmpty()
-        ? candidates.getFirst()
-        : whole.get(members.indexOf(front.knee()));
-  }
-
-  private boolean isStopped(List<Candidate> evaluated, Fidelity.Generation generation)
-      throws IOException {
-    String reason =
-        stop.after(
-            generation.candidates().stream()
-                .filter(each -> each.rung() == null)
-                .map(each -> fitness(goals, each))
+    ParetoFront front =
+        ParetoFront.of(
+            whole.stream()
+                .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
                 .toList());
-    if (reason == null) {
-      return false;
+    if (front.members().isEmpty()) {
+      return candidates.getFirst();
     }
-    Stopped stopped = new Stopped(evaluated.getFirst().arm(), evaluated.size(), reason);
-    if (!session.journal().entries().contains(stopped)) {
-      session.journal().append(stopped);
-    }
-    return true;
+    Fitness knee = front.knee().fitness();
+    return whole.stream().filter(each -> fitness(goals, each).equals(knee)).findFirst().orElseThrow();
   }
 
   /// What a candidate is worth; failed where it could not be scored.

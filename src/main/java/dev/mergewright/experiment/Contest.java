@@ -80,7 +80,7 @@ final class Contest {
       case Arm.Parent parent -> finish(parent);
       case Arm.Naive naive -> finish(arm, space(naive.method()).naive(settings.baselines()));
       case Arm.Grid grid -> finish(arm, bestOfGrid(grid));
-      case Arm.MergeAlign point -> finish(arm, mergeAlign(point));
+      case Arm.MergeAlign point -> finish(arm, mergeAlign(settings.models(), point));
       case Arm.Cocktail cocktail -> finish(arm, cocktail(cocktail));
       case Arm.EvoMm search -> finish(arm, searches.of(search));
       case Arm.Searched search -> finish(arm, searches.of(search));
@@ -107,13 +107,17 @@ final class Contest {
 
   private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
       throws IOException {
-    Objective both = Objective.safetyAndExpert(settings.search().alpha());
+    List<String> terms = judged(settings).terms();
     journal.append(
-        new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, both.terms())));
+        new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, terms)));
   }
 
-  private MergeRecipe mergeAlign(Arm.MergeAlign point) {
-    ExperimentSettings.Models named = settings.models();
+  /// The objective by which arms compete on the `select` rows.
+  static Objective judged(ExperimentSettings settings) {
+    return Objective.safetyAndExpert(settings.search().alpha());
+  }
+
+  static MergeRecipe mergeAlign(ExperimentSettings.Models named, Arm.MergeAlign point) {
     return Recipes.mergeAlign(
         named.pretrained(),
         named.experts().getFirst(),
@@ -126,17 +130,25 @@ final class Contest {
   /// LM-Cocktail weighs the base and every expert by their loss on the rows together (arXiv
   /// 2406.14563, eq. 3).
   private MergeRecipe cocktail(Arm.Cocktail arm) throws IOException {
-    List<String> parents = new ArrayList<>(List.of(settings.models().base()));
-    parents.addAll(settings.models().experts());
     List<String> terms = objective(arm.data(), 1).terms();
     List<Double> losses = new ArrayList<>();
-    for (String parent : parents) {
+    for (String parent : parents(settings.models())) {
       try (LanguageModel model = models.load(parent)) {
         losses.add(searchRows.rows().losses().loss(model, terms));
       }
     }
-    List<Double> weights = LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE);
-    return Recipes.lmCocktail(parents, weights, ElementType.BF16);
+    return cocktail(settings.models(), LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE));
+  }
+
+  static MergeRecipe cocktail(ExperimentSettings.Models named, List<Double> weights) {
+    return Recipes.lmCocktail(parents(named), weights, ElementType.BF16);
+  }
+
+  /// The base and the experts.
+  static List<String> parents(ExperimentSettings.Models named) {
+    List<String> parents = new ArrayList<>(List.of(named.base()));
+    parents.addAll(named.experts());
+    return parents;
   }
 
   /// The grid point with the most right answers to the skill's `select` rows; the first of equals.

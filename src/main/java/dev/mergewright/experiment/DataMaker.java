@@ -66,10 +66,34 @@ public final class DataMaker {
     }
   }
 
+  /// Whether both datasets are there.
+  boolean isMade() {
+    ExperimentSettings.Data data = experiment.settings().data();
+    return Files.exists(experiment.resolve(data.safety().dataset()))
+        && Files.exists(experiment.resolve(data.expert().dataset()));
+  }
+
+  /// The datasets as they are.
+  ///
+  /// @throws InvalidInputException when one is not made yet
+  ExperimentData made() throws IOException {
+    if (!isMade()) {
+      throw new InvalidInputException(
+          "the datasets of %s are not made yet, and its run depends on them; make them with mergewright generate %s"
+              .formatted(experiment.settings().name(), experiment.folder()));
+    }
+    return make();
+  }
+
+  /// The exam, which exists before anything is made.
+  Dataset exam() throws IOException {
+    return Dataset.read(experiment.resolve(experiment.settings().exam()));
+  }
+
   ExperimentData make() throws IOException {
     ExperimentSettings settings = experiment.settings();
     Judge judge = PatternJudge.read(experiment.resolve(settings.judge()));
-    Dataset exam = Dataset.read(experiment.resolve(settings.exam()));
+    Dataset exam = exam();
     Set<String> examPrompts =
         exam.rows().values().stream()
             .flatMap(List::stream)

@@ -11,6 +11,7 @@ import dev.mergewright.evaluation.RefusalTask;
 import dev.mergewright.evaluation.ReplyTask;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.llama.LanguageModel;
+import dev.mergewright.llama.Sampling;
 import dev.mergewright.synthesis.Judge;
 import java.util.List;
 
@@ -36,6 +37,9 @@ public final class Exam {
 
   /// The longest reply in tokens.
   static final int MAX_TOKENS = 32;
+
+  /// How replies are drawn.
+  static final Sampling SAMPLING = Sampling.greedy(MAX_TOKENS);
 
   private final Dataset questions;
   private final Judge judge;

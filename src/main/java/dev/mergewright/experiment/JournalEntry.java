@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.Opening.class, name = "opening"),
   @JsonSubTypes.Type(value = JournalEntry.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = JournalEntry.Rung.class, name = "rung"),
-  @JsonSubTypes.Type(value = JournalEntry.ProbePoint.class, name = "probe-point"),
-  @JsonSubTypes.Type(value = JournalEntry.Stopped.class, name = "stopped"),
   @JsonSubTypes.Type(value = JournalEntry.Reference.class, name = "reference"),
   @JsonSubTypes.Type(value = JournalEntry.Finalist.class, name = "finalist"),
+  @JsonSubTypes.Type(value = JournalEntry.ProbePoint.class, name = "probe-point"),
+  @JsonSubTypes.Type(value = JournalEntry.Stopped.class, name = "stopped"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
   @JsonSubTypes.Type(value = JournalEntry.Final.class, name = "final"),
   @JsonSubTypes.Type(value = JournalEntry.Exam.class, name = "exam"),
@@ -95,6 +95,18 @@ public sealed interface JournalEntry {
           null);
     }
 
+    /// The same candidate with other values.
+    Candidate with(Map<String, Double> values) {
+      return new Candidate(
+          arm, index, genome, recipe, values, failure, slope, tokens, rung, marks, yaml);
+    }
+
+    /// It, as one that was not scored on all rows.
+    Candidate partial() {
+      return new Candidate(
+          arm, index, genome, recipe, losses, failure, slope, tokens, 0, marks, yaml);
+    }
+
     /// What measuring a recipe gave that is not of the search's space.
     static Candidate outside(
         Arm arm, int index, MergeRecipe merge, String recipe, Measured measured) {
@@ -115,18 +127,6 @@ public sealed interface JournalEntry {
     /// What it merges.
     MergeRecipe merge(RecipeSpace space) {
       return yaml == null ? space.decode(point()) : RecipeYaml.parse(yaml, "the journal");
-    }
-
-    /// The same candidate with other values.
-    Candidate with(Map<String, Double> values) {
-      return new Candidate(
-          arm, index, genome, recipe, values, failure, slope, tokens, rung, marks, yaml);
-    }
-
-    /// It, as one that was not scored on all rows.
-    Candidate partial() {
-      return new Candidate(
-          arm, index, genome, recipe, losses, failure, slope, tokens, 0, marks, yaml);
     }
 
     /// Its genes as a point of the space.
@@ -151,22 +151,6 @@ public sealed interface JournalEntry {
       Map<String, String> rows,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
       implements JournalEntry {}
-
-  /// What one of the genomes of [dev.mergewright.space.NarrowedSpace#probe] gave on a few rows.
-  ///
-  /// @param losses the answer loss per term; empty when it failed
-  record ProbePoint(
-      String arm,
-      int index,
-      String recipe,
-      Map<String, Double> losses,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
-      implements JournalEntry {}
-
-  /// A search that ended before its budget did.
-  ///
-  /// @param candidates how many it had evaluated
-  record Stopped(String arm, int candidates, String reason) implements JournalEntry {}
 
   /// What a parent does itself on the rows of a split, for limits and guards.
   ///
@@ -200,6 +184,21 @@ public sealed interface JournalEntry {
       return new RowResults(losses, marks);
     }
   }
+  /// What one of the genomes of [dev.mergewright.space.NarrowedSpace#probe] gave on a few rows.
+  ///
+  /// @param losses the answer loss per term; empty when it failed
+  record ProbePoint(
+      String arm,
+      int index,
+      String recipe,
+      Map<String, Double> losses,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
+      implements JournalEntry {}
+
+  /// A search that ended before its budget did.
+  ///
+  /// @param candidates how many it had evaluated
+  record Stopped(String arm, int candidates, String reason) implements JournalEntry {}
 
   /// A point of a data-free grid with its number of right answers on the `select` rows of the
   /// skill.

@@ -100,7 +100,7 @@ final class KnownResults {
     }
   }
 
-  /// The means of a race are of rounded losses, those with a slope differ in their last digits: both stay
+  /// The means of a race are of rounded losses, losses with a slope of unrounded weights: both stay
   /// out.
   private void add(Candidate candidate) {
     if (candidate.failure() == null

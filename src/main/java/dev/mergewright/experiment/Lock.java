@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.merge.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,6 +54,19 @@ record Lock(
     models = new TreeMap<>(models);
     data = new TreeMap<>(data);
     starts = new TreeMap<>(starts);
+  }
+
+  /// The lock of an experiment over models and rows as they are now.
+  static Lock of(Experiment experiment, ModelPool models, ExperimentData data) throws IOException {
+    return new Lock(
+        FORMAT,
+        experiment.settings(),
+        models.layers(),
+        models.fingerprints(),
+        data.fingerprints(),
+        Sha256.of(experiment.resolve(experiment.settings().judge())),
+        models.arithmetic(),
+        new StartFiles(experiment, models.fingerprints()).read());
   }
 
   /// The file's text: equal locks have equal texts.

@@ -1,7 +1,6 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.Progress;
-import dev.mergewright.checkpoint.Sha256;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.llama.ModelExecution;
 import java.io.IOException;
@@ -62,7 +61,7 @@ public final class MainJob {
     try (ModelPool models = ModelPool.open(experiment, execution)) {
       Stopwatch making = Stopwatch.start();
       ExperimentData data = new DataMaker(experiment, models, progress).make();
-      Lock lock = lock(models, data);
+      Lock lock = Lock.of(experiment, models, data);
       List<JournalEntry> before = source == null ? List.of() : Fork.entries(source, lock);
       RunFolder folder = RunFolder.open(runs, experiment.settings().name(), lock.text());
       Ledger ledger = new Ledger(folder.ledger());
@@ -79,18 +78,6 @@ public final class MainJob {
         return RunReader.read(folder, journal.entries());
       }
     }
-  }
-
-  private Lock lock(ModelPool models, ExperimentData data) throws IOException {
-    return new Lock(
-        Lock.FORMAT,
-        experiment.settings(),
-        models.layers(),
-        models.fingerprints(),
-        data.fingerprints(),
-        Sha256.of(experiment.resolve(experiment.settings().judge())),
-        models.arithmetic(),
-        new StartFiles(experiment, models.fingerprints()).read());
   }
 
   /// Finds what each arm ends with, one arm after the other: within an arm, candidates go side by

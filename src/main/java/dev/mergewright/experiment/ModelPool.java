@@ -128,6 +128,13 @@ final class ModelPool implements Merges, AutoCloseable {
         .plan(sets, candidates, execution.threads(), device().sources().inFiles());
   }
 
+  /// The same plan, made without reading any weight.
+  ScoringPlan plan(List<EncodedRows> sets, int candidates, ChatFormat format) throws IOException {
+    try (LlamaRuntime runtime = LlamaRuntime.open(config, format, execution)) {
+      return runtime.plan(sets, candidates, execution.threads(), List.copyOf(checkpoints.values()));
+    }
+  }
+
   @Override
   public List<CandidateLosses> score(
       List<MergeRecipe> recipes, List<EncodedRows> sets, ScoringPlan plan) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The rows behind each loss of the objective, encoded once.
 ///
@@ -61,15 +62,39 @@ record ObjectiveRows(
     return sets(terms).stream().mapToLong(EncodedRows::tokens).sum();
   }
 
-  /// The rows of losses in parts, a part per rung of a race.
+  /// The terms that are whole sets, in order.
+  List<String> terms() {
+    return List.copyOf(sets.keySet());
+  }
+
+  /// The number of all rows.
+  int size() {
+    return sets.values().stream().mapToInt(EncodedRows::size).sum();
+  }
+
+  /// The tokens of all rows.
+  long tokens() {
+    return tokens(terms());
+  }
+
+  /// The first rows of every set, at least one; sets without rows are left out.
   ///
-  /// @param shares of the rows of every term that are read after each rung, rising to 1
-  RungRows rungs(List<String> terms, List<Double> shares) {
-    return RungRows.of(terms, term -> rowsOf(loss(term)), shares);
+  /// @param share how many of them
+  ObjectiveRows first(double share) {
+    SequencedMap<String, EncodedRows> few = new LinkedHashMap<>();
+    sets.forEach(
+        (set, rows) -> {
+          if (rows.size() > 0) {
+            int count = Math.clamp(Math.round(share * rows.size()), 1, rows.size());
+            few.put(set, rows.select(IntStream.range(0, count).toArray()));
+          }
+        });
+    return new ObjectiveRows(few, new LinkedHashMap<>());
   }
 
   /// The rows that count for a loss.
-  private EncodedRows rowsOf(Term.Loss loss) {
+  EncodedRows of(String term) {
+    Term.Loss loss = loss(term);
     EncodedRows all = rows(loss.set());
     return loss.topic().isEmpty()
         ? all

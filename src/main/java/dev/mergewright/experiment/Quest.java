@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.RecipeSpace;
 import java.util.List;
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param space the recipes
 /// @param goals what they are measured by
 record Quest(RecipeSpace space, Goals goals) {
+  /// The quest of an arm whose genes were not probed; null for arms that do not search.
+  static @Nullable Quest of(Arm arm, ExperimentSettings settings, int layers) {
+    return of(arm, settings, layers, List.of());
+  }
+
   /// The quest of an arm; null for arms that do not search.
   ///
-  /// @param entries the journal, which tells what a probe left of the space
+  /// @param points what a probe of its genes found, if there was one
   static @Nullable Quest of(
-      Arm arm, ExperimentSettings settings, int layers, List<JournalEntry> entries) {
+      Arm arm, ExperimentSettings settings, int layers, List<ProbePoint> points) {
     return switch (arm) {
       case Arm.EvoMm search ->
           new Quest(
@@ -22,8 +28,7 @@ record Quest(RecipeSpace space, Goals goals) {
               new Goals(List.of(Contest.objective(search.data(), search.alpha())), List.of()));
       case Arm.Searched search -> {
         SearchSettings described = settings.searched(search.name());
-        RecipeSpace space = MethodSpace.of(described, settings.models(), layers);
-        yield new Quest(Probe.narrowed(space, arm, entries), described.goals());
+        yield new Quest(DescribedSearch.space(described, settings.models(), layers, points), described.goals());
       }
       case Arm.Parent _, Arm.Naive _, Arm.Grid _, Arm.MergeAlign _, Arm.Cocktail _ -> null;
     };

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// What the searches of a run found: every candidate that was scored, to choose from by other goals
-/// than those of its search.
+/// What the searches of a run found: every candidate that was scored on all rows, to choose from by
+/// other goals than those of its search.
 public final class RunCandidates {
   private final ExperimentSettings settings;
   private final Map<String, String> models;
@@ -40,16 +40,14 @@ public final class RunCandidates {
     Lock lock = Lock.read(run.lock());
     Map<String, Quest> quests = new LinkedHashMap<>();
     for (Arm arm : Arms.of(lock.settings())) {
-      Quest quest = Quest.of(arm, lock.settings(), lock.layers(), entries);
+      Quest quest = Quest.of(arm, lock.settings(), lock.layers());
       if (quest != null) {
         quests.put(arm.id(), quest);
       }
     }
     List<Candidate> scored = new ArrayList<>();
     for (JournalEntry entry : entries) {
-      if (entry instanceof Candidate candidate
-          && candidate.failure() == null
-          && candidate.rung() == null) {
+      if (entry instanceof Candidate candidate && isWhole(candidate)) {
         scored.add(candidate);
       }
     }
@@ -59,6 +57,11 @@ public final class RunCandidates {
               .formatted(folder));
     }
     return new RunCandidates(lock, quests, scored);
+  }
+
+  /// Whether it was scored on all rows; what left a race early was not.
+  private static boolean isWhole(Candidate candidate) {
+    return candidate.failure() == null && candidate.rung() == null;
   }
 
   /// What was asked.
@@ -109,10 +112,10 @@ public final class RunCandidates {
           "the journal has candidates of %s, which is no search of its lock file; restore the run's folder"
               .formatted(candidate.arm()));
     }
-    if (candidate.yaml() == null && candidate.genome().size() != quest.space().genes().size()) {
+    if (candidate.genome().size() != quest.space().genes().size()) {
       throw anotherRecipe(candidate);
     }
-    MergeRecipe recipe = candidate.merge(quest.space());
+    MergeRecipe recipe = quest.space().decode(candidate.point());
     if (!recipe.id(models).equals(candidate.recipe())) {
       throw anotherRecipe(candidate);
     }

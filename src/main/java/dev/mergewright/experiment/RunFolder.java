@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The folder of one run, `runs/<experiment>/<id>/`, named after its lock file: the same question
 /// about the same bytes is the same run, and anything else is another one. So a run is continued,
@@ -23,6 +24,7 @@ import java.util.Map;
 /// ledger.jsonl           what each step cost
 /// provenance.json        where it was made
 /// data.json              the datasets it used
+/// plan.json              what it was thought to take, where that was asked for
 /// best/                  recipe.yaml and model/ of the winner
 /// report.html, report.md, trials.csv
 /// ```
@@ -37,8 +39,7 @@ record RunFolder(Path path, String id) {
 
   /// The run of a lock file; the folder is made when it is not there.
   static RunFolder open(Path runs, String experiment, String lock) throws IOException {
-    String id = Sha256.of(lock).substring(0, ID_DIGITS);
-    RunFolder folder = new RunFolder(runs.resolve(experiment).resolve(id), id);
+    RunFolder folder = of(runs, experiment, lock);
     Files.createDirectories(folder.path);
     if (!Files.exists(folder.lock())) {
       AtomicFile.write(folder.lock(), lock);
@@ -48,6 +49,12 @@ record RunFolder(Path path, String id) {
               .formatted(folder.lock()));
     }
     return folder;
+  }
+
+  /// Where the run of a lock file lies, or would lie.
+  static RunFolder of(Path runs, String experiment, String lock) {
+    String id = Sha256.of(lock).substring(0, ID_DIGITS);
+    return new RunFolder(runs.resolve(experiment).resolve(id), id);
   }
 
   Path lock() {
@@ -95,6 +102,20 @@ record RunFolder(Path path, String id) {
 
   List<DataSummary> readData() throws IOException {
     return List.of(JSON.readValue(Files.readString(path.resolve(DATA)), DataSummary[].class));
+  }
+
+  /// Keeps a forecast, to be set against the ledger.
+  void writePlan(Forecast forecast) throws IOException {
+    AtomicFile.write(plan(), JSON.writeValueAsString(forecast) + "\n");
+  }
+
+  /// The forecast that was kept; null without one.
+  @Nullable Forecast readPlan() throws IOException {
+    return Files.exists(plan()) ? JSON.readValue(Files.readString(plan()), Forecast.class) : null;
+  }
+
+  private Path plan() {
+    return path.resolve("plan.json");
   }
 
   /// Records where the run was started; a run that continues elsewhere keeps its first entry.

@@ -95,7 +95,7 @@ public record RunStatus(
             arm ->
                 ArmStatus.of(
                     arm,
-                    Quest.of(arm, settings, lock.layers(), entries),
+                    Quest.of(arm, settings, lock.layers()),
                     byArm.getOrDefault(arm.id(), List.of()),
                     judged))
         .toList();

@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 /// @param start the candidates that come first: `midpoint`, `base`, `experts`, `lm-cocktail`,
 ///   `mergealign`, and the paths of recipes and of finished runs, whose winner it is
 /// @param seeds the optimizer's seeds, a search each
-/// @param fidelity the rungs of a race; every candidate is scored on all rows where absent
 /// @param stop when it ends before its budget does; never where absent
+/// @param fidelity the rungs of a race; every candidate is scored on all rows where absent
 /// @param finalists how many of the best recipes are measured again on `select` rows, where the
 ///   winner is chosen; 5 where absent, and 1 keeps the search's own choice
 /// @param guard from where on a finalist counts as broken
@@ -97,10 +97,6 @@ public record SearchSettings(
         fidelity == null || !optimizer.followsSlopes(),
         "fidelity drops candidates early, but an optimizer that follows slopes uses each; remove"
             + " it");
-    require(
-        stop == null || !stop.isForOne() || objectives.size() == 1,
-        "stop.target and stop.gain are values of one objective; with several, patience alone counts"
-            + " generations that add nothing to the front");
     require(finalists == null || finalists >= 1, "finalists must be at least 1, was " + finalists);
     objectives.forEach(weights -> weights.keySet().forEach(SearchSettings::requireMinimisable));
     require(

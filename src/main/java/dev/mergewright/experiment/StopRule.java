@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// With one objective a gain is a best value that is lower by the amount that was asked for, or the
 /// first that meets all limits; with several, it is a candidate that nobody before it dominates.
 final class StopRule {
+  /// The rule of a search that spends its budget.
+  static final StopRule NEVER = new StopRule(null);
+
   private final @Nullable StopSettings settings;
   private List<Fitness> front = List.of();
   private int idle;

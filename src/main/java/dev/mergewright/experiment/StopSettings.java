@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StopSettings(
     @Nullable Integer patience, @Nullable Double gain, @Nullable Double target) {
-  /// Whether it names a value of an objective, of which there must be one then.
-  boolean isForOne() {
-    return gain != null || target != null;
-  }
-
   public StopSettings {
     if (patience == null && target == null) {
       throw new IllegalArgumentException("stop needs patience or target");

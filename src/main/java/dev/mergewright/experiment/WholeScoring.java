@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Measures every candidate on all rows, but for slopes on batches: one after the other, as many side by side as there are
+/// Measures every candidate on all rows: one after the other, as many side by side as there are
 /// workers, layer by layer together where they do not fit into memory, or with its slope.
 ///
 /// @param needsSlopes whether the optimizer wants the next population with slopes
@@ -28,8 +28,9 @@ record WholeScoring(
 
   @Override
   public Generation measure(int first, List<Genome> population, double left) throws IOException {
-    boolean wanted = needsSlopes.getAsBoolean();
-    SlopeScorer sloping = wanted ? affordable(population.size(), left) : null;
+    boolean wanted = slopes != null && needsSlopes.getAsBoolean();
+    SlopeScorer sloping =
+        wanted && slopes.cost() * cost() * population.size() <= left ? slopes : null;
     int least = first == 0 ? 1 : 0; // a search ends with something
     int affordable =
         sloping != null
@@ -51,11 +52,6 @@ record WholeScoring(
     return new Generation(generation.subList(0, affordable), complete, note);
   }
 
-  /// What measures slopes, where the rest of the budget pays for those of a population.
-  private @Nullable SlopeScorer affordable(int population, double left) {
-    return slopes != null && slopes.cost() * cost() * population <= left ? slopes : null;
-  }
-
   /// What a candidate costs that is scored without its slope; those of arXiv 2406.14563 cost 1,
   /// whatever rows they read.
   private double cost() {
@@ -75,14 +71,23 @@ record WholeScoring(
             places,
             place -> {
               Genome genome = population.get(place);
-              MergeRecipe recipe = space.decode(genome);
-              int index = first + place;
-              Measured measured =
-                  sloping == null ? scorer.score(recipe) : sloping.score(genome, recipe, index);
-              Candidate scored = Candidate.of(arm, index, genome, scorer.id(recipe), measured);
-              return sloping != null && sloping.isPartial() ? scored.partial() : scored;
+              return sloping == null
+                  ? candidate(genome, first + place)
+                  : candidate(genome, first + place, sloping);
             },
             candidate -> record(candidate, generation));
+  }
+
+  private Candidate candidate(Genome genome, int index) throws IOException {
+    MergeRecipe recipe = space.decode(genome);
+    return Candidate.of(arm, index, genome, scorer.id(recipe), scorer.score(recipe));
+  }
+
+  private Candidate candidate(Genome genome, int index, SlopeScorer sloping) throws IOException {
+    MergeRecipe recipe = space.decode(genome);
+    Measured measured = sloping.score(genome, recipe, index);
+    Candidate candidate = Candidate.of(arm, index, genome, scorer.id(recipe), measured);
+    return sloping.isPartial() ? candidate.partial() : candidate;
   }
 
   /// Candidates that do not fit into memory share the layers that are read.

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Four candidates: 0 and 2 are the ends of the front, 1 its knee; 3 is worse than 1 in both terms.
+/// Candidates 0 and 2 are the ends of the front, 1 its knee; 3 is worse than 1 in both terms, and 4
+/// was scored on few rows only.
 class PickCommandTest {
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
@@ -35,6 +36,7 @@ class PickCommandTest {
     run.score(1, 0.2, 0.05, 0.1);
     run.score(2, 0.3, 1.00, 0.01);
     run.score(3, 0.4, 0.06, 0.2);
+    run.drop(4, 0.5, 0.001, 0.001);
     Files.writeString(folder.resolve("experiment.yaml"), "name: small\n");
   }
 

@@ -90,6 +90,14 @@ class RunsCommandTest {
   }
 
   @Test
+  void setsTheForecastAgainstTheLedger() throws IOException {
+    WrittenRun done = WrittenRun.finished(folder, "done", 0.3, "77", 5);
+    done.expect("data", 1, 65);
+    assertThat(run("show", done.id())).isZero();
+    assertThat(out.toString()).containsPattern("data +2\\.\\d s +1\\.0 s - 1 min 5 s\n");
+  }
+
+  @Test
   void comparesRunsWithTheFirst() throws IOException {
     WrittenRun one = WrittenRun.finished(folder, "one", 0.3, "77", 8);
     WrittenRun two = WrittenRun.finished(folder, "one", 0.5, "77", 5);

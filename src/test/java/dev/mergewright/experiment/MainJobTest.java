@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,75 @@ class MainJobTest {
       assertThat(record.winner()).isEqualTo(finished.winner());
       assertThat(OtherProcess.open(run.journal())).contains("in use by another process");
     }
+  }
+
+  @Test
+  void forecastsTheEvaluationsThatARunMakes() throws IOException {
+    Forecast forecast = forecaster("fresh").forecast(false, false);
+    RunStatus run = RunStatus.read(finished.folder());
+    assertThat(forecast.run()).isEqualTo(finished.id());
+    assertThat(forecast.total().evaluations()).isEqualTo(run.evaluations());
+    assertThat(forecast.total().seconds()).isNull();
+    assertThat(forecast.memoryBytes()).isPositive();
+    assertThat(forecast.modelBytes())
+        .isEqualTo(Files.size(MODELS.resolve("aligned/model.safetensors")));
+    assertThat((double) forecast.journalBytes())
+        .isCloseTo(
+            Files.size(finished.folder().resolve("journal.jsonl")), Percentage.withPercentage(40));
+    assertThat(folder.resolve("fresh")).doesNotExist();
+  }
+
+  @Test
+  void forecastsTimeFromAProbeAndKeepsItWithTheRun() throws IOException {
+    Forecast forecast = forecaster("probed").forecast(true, true);
+    Span seconds = forecast.total().seconds();
+    assertThat(seconds.low()).isPositive();
+    assertThat(forecast.steps()).allSatisfy(step -> assertThat(step.seconds()).isNotNull());
+    Path run = folder.resolve("probed/small").resolve(finished.id());
+    assertThat(Forecast.kept(run)).isEqualTo(forecast);
+    assertThat(RunStatus.read(run).settled()).isZero();
+  }
+
+  @Test
+  void forecastsOnlyWhatAnExistingRunHasNotDone() throws IOException {
+    String journal = Files.readString(finished.folder().resolve("journal.jsonl"));
+    Path half = folder.resolve("half/small").resolve(finished.id());
+    Files.createDirectories(half);
+    Files.copy(
+        finished.folder().resolve("experiment.lock.yaml"), half.resolve("experiment.lock.yaml"));
+    Files.writeString(half.resolve("journal.jsonl"), journal.substring(0, journal.length() / 2));
+    int recorded = RunStatus.read(half).evaluations();
+    assertThat(recorded).isPositive();
+    assertThat(forecaster("half").forecast(false, false).total().evaluations())
+        .isEqualTo(RunStatus.read(finished.folder()).evaluations() - recorded);
+    assertThat(forecaster("runs").forecast(false, false).steps())
+        .filteredOn(step -> !step.done())
+        .extracting(Forecast.Step::step)
+        .isSubsetOf("best model"); // another test publishes it
+  }
+
+  @Test
+  void forecastsFromTheExamBeforeTheDatasetsAreMade() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("unmade"));
+    smallExam().write(elsewhere.resolve("exam"));
+    Files.writeString(elsewhere.resolve(Experiment.FILE), settings());
+    Forecaster forecaster =
+        new Forecaster(Experiment.read(elsewhere), folder, ModelExecution.PLAIN, Progress.SILENT);
+    Forecast forecast = forecaster.forecast(false, false);
+    assertThat(forecast.estimated()).isTrue();
+    assertThat(forecast.run()).isNull();
+    assertThat(forecast.steps().getFirst().replies()).isEqualTo(24 * 3 + 18 * 2);
+    assertThat(forecast.total().evaluations())
+        .isEqualTo(RunStatus.read(finished.folder()).evaluations());
+    assertThatThrownBy(() -> forecaster.forecast(false, true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("are not made yet");
+    assertThat(elsewhere.resolve("safety")).doesNotExist();
+  }
+
+  private static Forecaster forecaster(String runs) throws IOException {
+    return new Forecaster(
+        Experiment.read(folder), folder.resolve(runs), ModelExecution.PLAIN, Progress.SILENT);
   }
 
   @Test

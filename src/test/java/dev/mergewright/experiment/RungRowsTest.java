@@ -26,13 +26,13 @@ class RungRowsTest {
         .containsExactly(8, 12, 44);
     assertThat(rungs.rowsBefore(2, "safety")).isEqualTo(20);
     assertThat(rungs.rungs().stream().flatMap(rung -> answers(rung.get("safety"))))
-        .containsExactlyInAnyOrderElementsOf(answers(rows.sets().get("safety")).toList());
+        .containsExactlyInAnyOrderElementsOf(answers(rows.of("safety")).toList());
   }
 
   @Test
   void areShuffledAlikeForAllRungs() {
     List<Integer> few = answers(rungs(0.05, 1.0).rungs().getFirst().get("safety")).toList();
-    List<Integer> first = answers(rows.sets().get("safety")).limit(few.size()).toList();
+    List<Integer> first = answers(rows.of("safety")).limit(few.size()).toList();
     assertThat(few)
         .isNotEqualTo(first)
         .isEqualTo(answers(rungs(0.1, 1.0).rungs().getFirst().get("safety")).limit(8).toList());
@@ -40,18 +40,18 @@ class RungRowsTest {
 
   @Test
   void leaveOutWhatIsThrough() {
-    EncodedRows few = rows.sets().get("safety").select(1, 2, 3);
+    EncodedRows few = rows.of("safety").select(1, 2, 3);
     RungRows rungs =
         RungRows.of(
             List.of("safety", "expert"),
-            term -> term.equals("safety") ? few : rows.sets().get(term),
+            term -> term.equals("safety") ? few : rows.of(term),
             List.of(0.01, 0.02, 1.0));
     assertThat(rungs.rungs()).hasSize(2);
     assertThat(rungs.rungs().getLast()).containsOnlyKeys("expert");
   }
 
   private static RungRows rungs(Double... shares) {
-    return rows.rungs(List.of("safety", "expert"), List.of(shares));
+    return RungRows.of(List.of("safety", "expert"), rows::of, List.of(shares));
   }
 
   private static Stream<Integer> answers(EncodedRows some) {

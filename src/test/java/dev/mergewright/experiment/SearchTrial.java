@@ -49,7 +49,7 @@ record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> be
     try (Journal open = Journal.open(journal);
         Workers workers = new Workers(threads)) {
       Session session = new Session(null, null, open, workers, Progress.SILENT, null, List.of());
-      return search(session, merges).run(search.evaluations());
+      return search(session, merges).run(List.of(), search.evaluations());
     }
   }
 
@@ -66,7 +66,8 @@ record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> be
         search.fidelity() == null
             ? new WholeScoring(arm, space, scorer, proposer.needsSlopes(), null, session)
             : race(session, merges, proposer.selection());
-    return new CandidateSearch(proposer, fidelity, goals, unit(), session);
+    StopRule stop = new StopRule(search.stop());
+    return new CandidateSearch(arm, proposer, fidelity, goals, stop, unit(), session);
   }
 
   private KnownResults known(Session session) {
@@ -75,7 +76,8 @@ record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> be
 
   Race race(Session session, Merges merges, Supplier<Selection> selection) {
     Arm arm = new Arm.Searched(search.name(), search.seeds().getFirst());
-    RungRows rungs = rows.rows().losses().rungs(goals().terms(), search.fidelity().rungs());
+    RungRows rungs =
+        RungRows.of(goals().terms(), rows.rows().losses()::of, search.fidelity().rungs());
     RungScorer scorer = new RungScorer(merges, rungs, FINGERPRINTS, known(session));
     return new Race(arm, space(), goals(), scorer, unit(), selection, session);
   }

@@ -138,17 +138,7 @@ public final class WrittenRun {
             null,
             null),
         new Candidate(
-            run.arm(7),
-            1,
-            List.of(0.6),
-            "bb",
-            Map.of(),
-            "not finite",
-            null,
-            null,
-            null,
-            null,
-            null));
+            run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null, null, null));
     return run;
   }
 
@@ -173,15 +163,44 @@ public final class WrittenRun {
 
   /// Adds a candidate of the search on safety and expert rows: the same gene in every dimension.
   public void score(int index, double gene, double safety, double expert) throws IOException {
+    append(candidate(index, gene, safety, expert));
+  }
+
+  /// Adds such a candidate that left a race after its first rung.
+  public void drop(int index, double gene, double safety, double expert) throws IOException {
+    Candidate whole = candidate(index, gene, safety, expert);
+    append(
+        new Candidate(
+            whole.arm(),
+            index,
+            whole.genome(),
+            whole.recipe(),
+            whole.losses(),
+            null,
+            null,
+            10L,
+            0,
+            null,
+            null));
+  }
+
+  private Candidate candidate(int index, double gene, double safety, double expert) {
     Arm arm = arms().get(8);
-    Quest quest = Quest.of(arm, lock.settings(), lock.layers(), List.of());
+    Quest quest = Quest.of(arm, lock.settings(), lock.layers());
     double[] genes = new double[quest.space().genes().size()];
     Arrays.fill(genes, gene);
     SequencedMap<String, Double> losses = new LinkedHashMap<>();
     losses.put("safety", safety);
     losses.put("expert", expert);
     String id = quest.space().decode(Genome.of(genes)).id(lock.models());
-    append(Candidate.of(arm, index, Genome.of(genes), id, Measured.of(losses, 100)));
+    return Candidate.of(arm, index, Genome.of(genes), id, Measured.of(losses, 100));
+  }
+
+  /// Keeps a forecast of one step with the run.
+  public void expect(String step, double low, double high) throws IOException {
+    Forecast.Step only = new Forecast.Step(step, false, 2, 100, 0, new Span(low, high));
+    folder.writePlan(
+        new Forecast(id(), folder().toString(), 1, false, List.of(only), "little", 1, 2, 3, 4));
   }
 
   /// The run's folder.

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProbeTest {
+class GeneProbeTest {
   private static final int ROWS = 24;
   private static final int IDLE = 2;
 
@@ -46,14 +46,15 @@ class ProbeTest {
     try (Journal journal = Journal.open(file);
         Workers workers = new Workers(2)) {
       Session session = new Session(null, null, journal, workers, Progress.SILENT, null, List.of());
-      RungRows rungs = trial.rows().rows().losses().rungs(trial.goals().terms(), Probe.FEW_ROWS);
+      RungRows rungs =
+          RungRows.of(trial.goals().terms(), trial.rows().rows().losses()::of, GeneProbe.FEW_ROWS.rungs());
       RungScorer scorer =
           new RungScorer(
               new FakeMerges(trial.space(), IDLE),
               rungs,
               Map.of("base", "b", "expert", "e"),
               KnownResults.of(journal, List.of()));
-      Probe probe = new Probe(new Arm.Searched("trial", 1), scorer, session);
+      GeneProbe probe = new GeneProbe(new Arm.Searched("trial", 1), scorer, session);
       assertThat(rungs.rungs().getFirst().get("safety").size()).isEqualTo(RungRows.LEAST_ROWS);
       return probe.narrowed(trial.space());
     }

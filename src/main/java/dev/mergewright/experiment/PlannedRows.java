@@ -1,0 +1,120 @@
+package dev.mergewright.experiment;
+
+import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.dataset.Dataset;
+import dev.mergewright.dataset.Example;
+import dev.mergewright.dataset.Split;
+import dev.mergewright.llama.ChatFormat;
+import dev.mergewright.llama.EncodedRows;
+import dev.mergewright.space.Objective;
+import dev.mergewright.synthesis.Quota;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The rows that an experiment will read: those of its datasets or, before they are made, as many
+/// as it asks for, as long as those of its exam.
+final class PlannedRows {
+  private final Dataset exam;
+  private final ChatFormat format;
+  private final ObjectiveRows sample;
+  private final Map<Split, Map<String, Long>> tokens = new EnumMap<>(Split.class);
+  private final boolean estimated;
+
+  private PlannedRows(Dataset exam, ChatFormat format, ObjectiveRows sample, boolean estimated) {
+    this.exam = exam;
+    this.format = format;
+    this.sample = sample;
+    this.estimated = estimated;
+  }
+
+  /// @param data the datasets; null before they are made
+  static PlannedRows of(
+      ExperimentSettings settings, @Nullable ExperimentData data, Dataset exam, ChatFormat format) {
+    return data == null ? estimated(settings, exam, format) : counted(data, format);
+  }
+
+  private static PlannedRows counted(ExperimentData data, ChatFormat format) {
+    ObjectiveRows search = rows(data, Split.SEARCH, format);
+    PlannedRows planned = new PlannedRows(data.exam(), format, search.first(1), false);
+    planned.count(Split.SEARCH, search);
+    planned.count(Split.SELECT, rows(data, Split.SELECT, format));
+    return planned;
+  }
+
+  private static ObjectiveRows rows(ExperimentData data, Split split, ChatFormat format) {
+    return ObjectiveRows.of(data.safety(), data.expert(), split, format);
+  }
+
+  private void count(Split split, ObjectiveRows rows) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    rows.terms().forEach(term -> counts.put(term, rows.tokens(List.of(term))));
+    tokens.put(split, counts);
+  }
+
+  private static PlannedRows estimated(
+      ExperimentSettings settings, Dataset exam, ChatFormat format) {
+    ObjectiveRows like = ObjectiveRows.of(exam, exam, Split.SELECT, format);
+    PlannedRows planned = new PlannedRows(exam, format, like.first(1), true);
+    ExperimentSettings.Data data = settings.data();
+    Map<String, Quota> quotas =
+        Map.of(
+            Objective.SAFETY, data.safety().rows(),
+            Objective.EXPERT, data.expert().rows(),
+            Objective.BENIGN, data.safety().benign());
+    for (Split split : List.of(Split.SEARCH, Split.SELECT)) {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      for (String term : like.terms()) {
+        EncodedRows rows = like.sets(List.of(term)).getFirst();
+        Quota quota = quotas.getOrDefault(term, Quota.NONE);
+        int count = split == Split.SEARCH ? quota.search() : quota.select();
+        if (count > 0 && rows.size() == 0) {
+          throw new InvalidInputException(
+              "%s has no select rows like those of the %s term, from which their tokens could be estimated; make the datasets first with mergewright generate"
+                  .formatted(settings.exam(), term));
+        }
+        counts.put(term, rows.size() == 0 ? 0 : count * rows.tokens() / rows.size());
+      }
+      planned.tokens.put(split, counts);
+    }
+    return planned;
+  }
+
+  /// Whether the datasets are not made yet.
+  boolean estimated() {
+    return estimated;
+  }
+
+  ChatFormat format() {
+    return format;
+  }
+
+  /// Rows like those that are scored, by term.
+  ObjectiveRows sample() {
+    return sample;
+  }
+
+  /// The tokens of all rows of some terms.
+  long tokens(Split split, List<String> terms) {
+    Map<String, Long> counts = tokens.getOrDefault(split, Map.of());
+    return terms.stream().mapToLong(term -> counts.getOrDefault(term, 0L)).sum();
+  }
+
+  /// The questions of the exam of some kinds.
+  long questions(Split split, Set<Example.Kind> kinds) {
+    return exam.rows(split).stream().filter(row -> kinds.contains(row.kind())).count();
+  }
+
+  /// Some questions of the exam, those first that winners are not judged by.
+  List<String> prompts(int most) {
+    return Stream.of(Split.SELECT, Split.TEST)
+        .flatMap(split -> exam.rows(split).stream())
+        .map(Example::prompt)
+        .limit(most)
+        .toList();
+  }
+}
