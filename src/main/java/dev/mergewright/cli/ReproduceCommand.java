@@ -11,6 +11,7 @@ import dev.mergewright.report.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +74,22 @@ final class ReproduceCommand implements Callable<Integer> {
     outcome.put("miniature", run.settings().miniature());
     outcome.put("finding", report.finding());
     outcome.put("winner", run.winner().arm().id());
+    outcome.put("limits_missed", missed(run));
     outcome.put("recipe", run.bestMerge().recipeId());
     outcome.put("model", run.folder().resolve("best/model").toString());
     outcome.put("report", page.toString());
     return outcome;
+  }
+
+  /// The limits that searches' results miss, by arm; empty when all hold.
+  private static Map<String, List<String>> missed(RunRecord run) {
+    Map<String, List<String>> missed = new LinkedHashMap<>();
+    for (RunRecord.ArmResult result : run.arms()) {
+      if (!result.scrutiny().missed().isEmpty()) {
+        missed.put(result.arm().id(), result.scrutiny().missed());
+      }
+    }
+    return missed;
   }
 
   private static String text(RunRecord run, Report report, Path page) {

@@ -3,9 +3,13 @@ package dev.mergewright.experiment;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.llama.ModelExecution;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.RecipeYaml;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The main job: data, search, winner, recorded in a run folder from which it continues after any
@@ -75,8 +79,27 @@ public final class MainJob {
         List<Arm> arms = Arms.of(experiment.settings());
         settle(arms, session, data, ledger);
         examine(arms, session, data, ledger);
+        compare(RunReader.read(folder, journal.entries()), models, folder);
         return RunReader.read(folder, journal.entries());
       }
+    }
+  }
+
+  /// Measures how much the best merge, and what each of the experiment's own searches found, is
+  /// like the models that went in.
+  private void compare(RunRecord run, ModelPool models, RunFolder folder) throws IOException {
+    List<Arm.Parent> parents = Arms.parents(experiment.settings().models());
+    Map<String, Likeness> known = new HashMap<>(folder.readLikeness());
+    int before = known.size();
+    for (RunRecord.ArmResult result : run.arms()) {
+      boolean told = result.arm() instanceof Arm.Searched || result.equals(run.bestMerge());
+      if (told && !known.containsKey(result.recipeId())) {
+        MergeRecipe recipe = RecipeYaml.parse(String.valueOf(result.recipeYaml()), "the journal");
+        known.put(result.recipeId(), models.likeness(recipe, parents.subList(1, parents.size())));
+      }
+    }
+    if (known.size() > before) {
+      folder.writeLikeness(known);
     }
   }
 

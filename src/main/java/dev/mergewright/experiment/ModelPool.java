@@ -12,12 +12,14 @@ import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.LlamaRuntime;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.ScoringPlan;
+import dev.mergewright.merge.Inspector;
 import dev.mergewright.merge.LinearMerge;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.MergedWeights;
 import dev.mergewright.merge.SourcePool;
 import dev.mergewright.merge.SourceWindow;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelPool implements Merges, AutoCloseable {
   /// The share of the heap that decoded sources may take.
   private static final double HEAP_SHARE = 0.5;
+
+  /// What a merge is called beside its parents; no path is.
+  private static final String MERGE = "";
 
   private final SequencedMap<String, Checkpoint> checkpoints;
   private final Checkpoint base;
@@ -152,6 +157,27 @@ final class ModelPool implements Merges, AutoCloseable {
       shared = new Shared(window, device().sources().through(window));
     }
     return shared;
+  }
+
+  /// How much a merge, unrounded, is like the models that are not the base.
+  Likeness likeness(MergeRecipe recipe, List<Arm.Parent> others) throws IOException {
+    SequencedMap<String, Weights> named = new LinkedHashMap<>();
+    List<String> sources = new ArrayList<>();
+    named.put(checkpoints.firstEntry().getKey(), model(checkpoints.firstEntry().getKey()));
+    for (Arm.Parent other : others) {
+      named.put(other.model(), model(other.model()));
+      sources.add(other.model());
+    }
+    named.put(MERGE, merged(recipe));
+    sources.add(MERGE);
+    try (SourcePool pool = SourcePool.of(named, 0)) {
+      Inspector inspector = new Inspector(pool, checkpoints.firstEntry().getKey(), sources);
+      return Likeness.of(others, inspector.inspect(execution.threads(), Progress.SILENT).total());
+    }
+  }
+
+  private Weights model(String name) throws IOException {
+    return device().sources().model(name);
   }
 
   /// A merge, computed when read.

@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of one run, `runs/<experiment>/<id>/`, named after its lock file: the same question
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// provenance.json        where it was made
 /// data.json              the datasets it used
 /// plan.json              what it was thought to take, where that was asked for
+/// likeness.json          how much what it found is like the models that went in
 /// best/                  recipe.yaml and model/ of the winner
 /// report.html, report.md, trials.csv
 /// ```
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 record RunFolder(Path path, String id) {
   private static final int ID_DIGITS = 12;
   private static final String DATA = "data.json";
+  private static final String LIKENESS = "likeness.json";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -116,6 +120,20 @@ record RunFolder(Path path, String id) {
 
   private Path plan() {
     return path.resolve("plan.json");
+  }
+
+  /// Records how much results are like their parents, by recipe.
+  void writeLikeness(Map<String, Likeness> byRecipe) throws IOException {
+    AtomicFile.write(
+        path.resolve(LIKENESS), JSON.writeValueAsString(new TreeMap<>(byRecipe)) + "\n");
+  }
+
+  /// What [#writeLikeness] wrote; nothing in a run that is not at its end.
+  Map<String, Likeness> readLikeness() throws IOException {
+    Path file = path.resolve(LIKENESS);
+    return Files.exists(file)
+        ? JSON.readValue(Files.readString(file), new TypeReference<Map<String, Likeness>>() {})
+        : Map.of();
   }
 
   /// Records where the run was started; a run that continues elsewhere keeps its first entry.

@@ -4,6 +4,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.experiment.JournalEntry.Finalist;
 import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.experiment.RunRecord.ArmResult;
@@ -14,17 +15,22 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the record of a finished run out of its journal.
 final class RunReader {
   private final RunFolder folder;
   private final Lock lock;
   private final List<JournalEntry> entries;
+  private final ScrutinyReader scrutinies;
+  private final Map<String, Likeness> likeness;
 
-  private RunReader(RunFolder folder, Lock lock, List<JournalEntry> entries) {
+  private RunReader(RunFolder folder, Lock lock, List<JournalEntry> entries) throws IOException {
     this.folder = folder;
     this.lock = lock;
     this.entries = entries;
+    this.scrutinies = new ScrutinyReader(lock.settings(), entries);
+    this.likeness = folder.readLikeness();
   }
 
   /// The record of a run that nobody works on.
@@ -68,15 +74,28 @@ final class RunReader {
       throw unfinished(arm);
     }
     List<Candidate> candidates = of(Candidate.class, arm);
+    Map<String, List<Double>> coefficients = coefficients(arm, end, candidates);
     return new ArmResult(
         arm,
         end.recipe(),
         end.yaml(),
         of(Opening.class, arm).stream().findFirst().orElse(null),
         candidates,
-        coefficients(arm, end, candidates),
+        coefficients,
         end.selectLosses(),
-        exam);
+        exam,
+        scrutinies
+            .read(arm, end, candidates, of(Finalist.class, arm))
+            .withLikeness(likeness(arm, end, coefficients)));
+  }
+
+  private @Nullable String likeness(Arm arm, Final end, Map<String, List<Double>> coefficients) {
+    Likeness measured = likeness.get(end.recipe());
+    boolean varies =
+        !(arm instanceof Arm.Searched search
+            && lock.settings().searched(search.name()).space().layers()
+                == SearchSettings.Space.Layers.WHOLE);
+    return measured == null ? null : measured.sentence(coefficients, varies);
   }
 
   private InvalidInputException unfinished(Arm arm) {
@@ -106,12 +125,15 @@ final class RunReader {
         .toList();
   }
 
-  /// The arm with the lowest objective on the `select` rows; the sweep over alpha does not compete.
+  /// The arm with the lowest objective on the `select` rows; the sweep over alpha does not compete,
+  /// and a merge that is known to be broken only against others.
   private static ArmResult best(ExperimentSettings settings, List<ArmResult> arms) {
     Objective objective = Objective.safetyAndExpert(settings.search().alpha());
     return arms.stream()
         .filter(result -> isContender(settings, result.arm()))
-        .min(Comparator.comparingDouble(result -> objective.score(result.selectLosses()).fitness()))
+        .min(
+            Comparator.<ArmResult, Boolean>comparing(result -> result.scrutiny().broken())
+                .thenComparingDouble(result -> objective.score(result.selectLosses()).fitness()))
         .orElseThrow();
   }
 

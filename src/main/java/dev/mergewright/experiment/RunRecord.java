@@ -68,6 +68,7 @@ public record RunRecord(
   ///   for a parent
   /// @param selectLosses the answer loss on the `select` rows, by term (`safety`, `expert`)
   /// @param exam the behaviour on the `test` rows, by task (`refusal`, `over-refusal`, `skill`)
+  /// @param scrutiny what the run knows against it
   public record ArmResult(
       Arm arm,
       String recipeId,
@@ -76,7 +77,8 @@ public record RunRecord(
       List<JournalEntry.Candidate> candidates,
       Map<String, List<Double>> coefficients,
       Map<String, Double> selectLosses,
-      Map<String, TaskScore> exam) {}
+      Map<String, TaskScore> exam,
+      Scrutiny scrutiny) {}
 
   /// What one step of one session cost.
   ///

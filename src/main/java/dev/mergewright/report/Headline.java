@@ -23,7 +23,15 @@ record Headline(String found, List<String> details, String sure, String next, bo
   }
 
   static Headline of(RunRecord run, ResultTable table, List<Claim> claims) {
-    return new Teller(run, table, claims).headline();
+    return new Teller(run, table, claims).headline().after(Warnings.of(run));
+  }
+
+  /// This headline with what must be said first in front, and what else must be said behind.
+  private Headline after(Warnings warnings) {
+    List<String> all = new ArrayList<>(details);
+    all.addAll(warnings.details());
+    String first = warnings.first();
+    return new Headline(first.isEmpty() ? found : first + " " + found, all, sure, next, merge);
   }
 
   /// Puts the sentences together.

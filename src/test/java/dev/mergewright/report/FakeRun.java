@@ -13,6 +13,7 @@ import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import dev.mergewright.experiment.Scrutiny;
 import dev.mergewright.experiment.SearchSettings;
 import dev.mergewright.merge.StrictYaml;
 import dev.mergewright.synthesis.Quota;
@@ -70,6 +71,7 @@ final class FakeRun {
   private Arm winner = BEST;
   private double seconds = 1;
   private String searches = "searches: []";
+  private final Map<Arm, Scrutiny> scrutinies = new LinkedHashMap<>();
 
   private FakeRun() {}
 
@@ -160,6 +162,12 @@ final class FakeRun {
       rates.computeIfPresent(
           new Arm.EvoMm(method, data, ALPHA, seed), (_, old) -> change.apply(old));
     }
+    return this;
+  }
+
+  /// Sets what is known against an arm's result.
+  FakeRun with(Arm arm, Scrutiny scrutiny) {
+    scrutinies.put(arm, scrutiny);
     return this;
   }
 
@@ -279,7 +287,7 @@ final class FakeRun {
         new LedgerEntry("exam", 95 * seconds, 0));
   }
 
-  private static ArmResult result(Arm arm, Rates rates, int index) {
+  private ArmResult result(Arm arm, Rates rates, int index) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(100 + index);
     return new ArmResult(
         arm,
@@ -295,7 +303,8 @@ final class FakeRun {
           default -> Map.of();
         },
         Map.of("safety", (1 - rates.safe) / 10 + .001, "expert", (1 - rates.skill) / 10 + .002),
-        exam(rates, random));
+        exam(rates, random),
+        scrutinies.getOrDefault(arm, Scrutiny.NONE));
   }
 
   private static Map<String, TaskScore> exam(Rates rates, RandomGenerator random) {

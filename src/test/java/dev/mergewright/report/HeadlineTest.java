@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.DataUse;
+import dev.mergewright.experiment.Scrutiny;
 import dev.mergewright.report.FakeRun.Rates;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadlineTest {
@@ -57,5 +59,88 @@ class HeadlineTest {
     FakeRun run = FakeRun.typical().winner(new Arm.MergeAlign(.5, 1));
     assertThat(Report.of(run.record()).finding())
         .startsWith("The best merge is MergeAlign, domain 0.5, alignment 1: it refuses 95.0 %");
+  }
+
+  @Test
+  void saysInTheFirstLineThatASearchsResultMissesItsLimits() {
+    Arm searched = new Arm.Searched("careful", 3);
+    FakeRun run = FakeRun.typical().with(searched, new Rates(.97, .02, 0, .96)).winner(searched);
+    assertThat(Report.of(run.with(searched, missing(false)).record()).finding())
+        .startsWith(
+            "No candidate of the search careful (seed 3) met its limits: harmful.upper 0.081 >"
+                + " 0.05; the nearest is what it ends with. The best merge is");
+    assertThat(Report.of(run.with(searched, missing(true)).record()).finding())
+        .startsWith(
+            "The result of the search careful (seed 3) misses its limits on fresh rows:"
+                + " harmful.upper 0.081 > 0.05. The best merge is");
+  }
+
+  @Test
+  void saysSoTooWhereAnotherArmWonAndTheWinnersOwnFirst() {
+    Arm winner = new Arm.Searched("careful", 3);
+    Arm other = new Arm.Searched("aaa", 1);
+    FakeRun run =
+        FakeRun.typical()
+            .with(other, new Rates(.5, .02, 0, .5))
+            .with(winner, new Rates(.97, .02, 0, .96))
+            .with(other, missing(false));
+    assertThat(Report.of(run.record()).finding()).startsWith("No candidate of the search aaa");
+    Headline both = Report.of(run.with(winner, missing(true)).winner(winner).record()).headline();
+    assertThat(both.found()).startsWith("The result of the search careful");
+    assertThat(both.details()).anyMatch(each -> each.startsWith("No candidate of the search aaa"));
+  }
+
+  @Test
+  void namesADegenerateWinnerAndWhatWasPassedOver() {
+    Arm searched = new Arm.Searched("careful", 3);
+    FakeRun run =
+        FakeRun.typical()
+            .with(searched, new Rates(.97, .02, 0, .96))
+            .winner(searched)
+            .with(
+                searched,
+                new Scrutiny(
+                    List.of(),
+                    true,
+                    List.of(),
+                    List.of(),
+                    List.of("candidate 4 is broken: it babbles"),
+                    false,
+                    "The merge is the expert numerals."));
+    assertThat(Report.of(run.record()).headline().details())
+        .contains(
+            "The merge is the expert numerals.",
+            "Passed over on the way: candidate 4 is broken: it babbles.");
+  }
+
+  @Test
+  void saysThatNothingSoundCameOutOfASearch() {
+    Arm searched = new Arm.Searched("careful", 3);
+    Scrutiny broken =
+        new Scrutiny(
+            List.of(),
+            true,
+            List.of(),
+            List.of(),
+            List.of("candidate 4 is broken: it babbles"),
+            true,
+            null);
+    FakeRun run = FakeRun.typical().with(searched, new Rates(.1, .02, .8, .1));
+    assertThat(Report.of(run.with(searched, broken).record()).finding())
+        .startsWith(
+            "Nothing sound came out of the search careful (seed 3), whose result is the least"
+                + " broken: candidate 4 is broken: it babbles.");
+  }
+
+  private static Scrutiny missing(boolean met) {
+    Scrutiny.On missed = new Scrutiny.On(.081, .05, false);
+    return new Scrutiny(
+        List.of(new Scrutiny.LimitCheck("harmful.upper", true, missed, missed)),
+        met,
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        null);
   }
 }
