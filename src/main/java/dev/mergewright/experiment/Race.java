@@ -90,6 +90,9 @@ final class Race implements Fidelity {
 
   /// Records how well the rungs foretold one another, and says it.
   private String agreement(int first, List<Runner> ended) throws IOException {
+    if (ended.isEmpty()) {
+      return "";
+    }
     Agreement entry = new Agreement(arm.id(), first, RungAgreement.of(goals, scorer, ended));
     if (!session.journal().entries(Agreement.class, arm).contains(entry)) {
       session.journal().append(entry);
