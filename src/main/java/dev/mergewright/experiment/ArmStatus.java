@@ -73,6 +73,7 @@ public record ArmStatus(
         case JournalEntry.GridPoint _ -> evaluations++;
         case JournalEntry.Opening _,
             JournalEntry.Rung _,
+            JournalEntry.Agreement _,
             JournalEntry.Reference _,
             JournalEntry.Finalist _,
             JournalEntry.ProbePoint _,

@@ -2,6 +2,7 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.search.ParetoFront;
 import dev.mergewright.space.Constraint;
@@ -40,7 +41,13 @@ public final class RunCandidates {
     Lock lock = Lock.read(run.lock());
     Map<String, Quest> quests = new LinkedHashMap<>();
     for (Arm arm : Arms.of(lock.settings())) {
-      Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+      List<ProbePoint> points =
+          entries.stream()
+              .filter(ProbePoint.class::isInstance)
+              .map(ProbePoint.class::cast)
+              .filter(point -> point.arm().equals(arm.id()))
+              .toList();
+      Quest quest = Quest.of(arm, lock.settings(), lock.layers(), points);
       if (quest != null) {
         quests.put(arm.id(), quest);
       }
@@ -130,10 +137,11 @@ public final class RunCandidates {
           "the journal has candidates of %s, which is no search of its lock file; restore the run's folder"
               .formatted(candidate.arm()));
     }
-    if (candidate.genome().size() != quest.space().genes().size()) {
+    boolean inside = candidate.yaml() == null;
+    if (inside && candidate.genome().size() != quest.space().genes().size()) {
       throw anotherRecipe(candidate);
     }
-    MergeRecipe recipe = quest.space().decode(candidate.point());
+    MergeRecipe recipe = candidate.merge(quest.space());
     if (!recipe.id(models).equals(candidate.recipe())) {
       throw anotherRecipe(candidate);
     }

@@ -97,6 +97,10 @@ public record SearchSettings(
         fidelity == null || !optimizer.followsSlopes(),
         "fidelity drops candidates early, but an optimizer that follows slopes uses each; remove"
             + " it");
+    require(
+        stop == null || objectives.size() == 1 || (stop.gain() == null && stop.target() == null),
+        "stop: gain and target are values of one objective, and objectives lists several; keep"
+            + " patience alone, for which any new member of the front is a gain");
     require(finalists == null || finalists >= 1, "finalists must be at least 1, was " + finalists);
     objectives.forEach(weights -> weights.keySet().forEach(SearchSettings::requireMinimisable));
     require(
