@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +37,15 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Where run folders are kept (default: ${DEFAULT-VALUE}).")
   private Path runs = Path.of("runs");
 
+  @Option(
+      names = "--from",
+      paramLabel = "RUN",
+      description =
+          "The folder of a run of the same models and data, finished or not, whose measurements are"
+              + " not repeated: for a changed budget, objective, limit or optimizer. The result is"
+              + " the same without it.")
+  private @Nullable Path source;
+
   @Mixin private Execution execution = new Execution();
   @Mixin private ModelDevice device = new ModelDevice();
   @Mixin private Output output = new Output();
@@ -46,7 +56,8 @@ final class ReproduceCommand implements Callable<Integer> {
     Experiment read = Experiment.read(experiment);
     try (Interruption _ = Interruption.watch("run the same command to continue")) {
       ModelExecution how = device.execution(execution.threads(), Precision.F32);
-      RunRecord run = new MainJob(read, runs, how, progress).run();
+      MainJob job = new MainJob(read, runs, how, progress);
+      RunRecord run = (source == null ? job : job.from(source)).run();
       Report report = Report.of(run);
       new BestModel(read, execution.threads()).publish(run, report.modelCard(), progress);
       Path page = ReportFiles.write(report, run.folder()).getFirst();

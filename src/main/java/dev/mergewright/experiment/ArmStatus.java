@@ -74,7 +74,9 @@ public record ArmStatus(
         case JournalEntry.Opening _,
             JournalEntry.Rung _,
             JournalEntry.Reference _,
-            JournalEntry.Finalist _ -> {}
+            JournalEntry.Finalist _,
+            JournalEntry.ProbePoint _,
+            JournalEntry.Stopped _ -> {}
         case JournalEntry.Final settled -> end = settled;
         case JournalEntry.Exam marks ->
             exam.put(marks.task(), TaskScore.parse(marks.task(), marks.marks()));

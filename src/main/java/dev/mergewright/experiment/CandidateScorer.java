@@ -96,6 +96,17 @@ final class CandidateScorer {
     return measured;
   }
 
+  /// Scores any number of merges, however they fit.
+  List<Measured> scoreAll(List<MergeRecipe> recipes, Workers workers) throws IOException {
+    ScoringPlan plan = plan(recipes.size());
+    if (plan.streams()) {
+      return score(recipes, plan);
+    }
+    List<Measured> measured = new ArrayList<>();
+    workers.inOrder(recipes, this::score, measured::add);
+    return measured;
+  }
+
   private Measured measured(MergeRecipe recipe, CandidateLosses scored) throws IOException {
     return switch (scored) {
       case CandidateLosses.Scored losses -> measured(recipe, losses);

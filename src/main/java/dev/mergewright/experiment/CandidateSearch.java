@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.Stopped;
 import dev.mergewright.search.ParetoFront;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Genome;
@@ -10,27 +11,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The search loop: a population is proposed, measured, recorded and learned from, until the budget
-/// is spent.
+/// is spent or nothing more is to be expected.
 ///
 /// Every candidate is in the journal before the optimizer learns of it. What the journal already
 /// holds is replayed instead of measured, so an interrupted search and an uninterrupted one are the
 /// same search.
 ///
+/// @param arm whose search it is
 /// @param proposer what to try next
 /// @param fidelity how it is measured
 /// @param goals what it is measured for
+/// @param stop when it ends before its budget does
 /// @param unit the tokens that one evaluation of the budget stands for
 /// @param session where the search is recorded and who is told
 record CandidateSearch(
-    Proposer proposer, Fidelity fidelity, Goals goals, long unit, Session session) {
+    Arm arm,
+    Proposer proposer,
+    Fidelity fidelity,
+    Goals goals,
+    StopRule stop,
+    long unit,
+    Session session) {
 
   /// Spends the budget and returns the best candidate ever evaluated. A last generation that the
   /// budget cuts short is evaluated and not learned from.
   ///
-  /// @param evaluations what may be spent, in scorings of one candidate
-  Candidate run(double evaluations) throws IOException {
-    List<Candidate> evaluated = new ArrayList<>();
-    double left = evaluations;
+  /// @param outsiders candidates that compete although the optimizer cannot learn from them
+  /// @param evaluations what may be spent, outsiders included, in scorings of one candidate
+  Candidate run(List<Candidate> outsiders, double evaluations) throws IOException {
+    List<Candidate> evaluated = new ArrayList<>(outsiders);
+    double left = evaluations - outsiders.stream().mapToDouble(this::cost).sum();
     while (true) {
       List<Genome> population = proposer.ask().get();
       Fidelity.Generation generation = fidelity.measure(evaluated.size(), population, left);
@@ -38,27 +48,44 @@ record CandidateSearch(
       left -= generation.candidates().stream().mapToDouble(this::cost).sum();
       Candidate best = best(goals, evaluated);
       session.progress().advance((int) (evaluations - left), figures(best) + generation.note());
-      if (!generation.complete() || population.isEmpty()) {
+      boolean ends = !generation.complete() || population.isEmpty();
+      if (ends || isStopped(generation.candidates(), evaluated.size())) {
         return best;
       }
       proposer.tell().accept(told(generation.candidates()));
     }
   }
 
+  private boolean isStopped(List<Candidate> generation, int candidates) throws IOException {
+    String reason =
+        stop.after(
+            generation.stream()
+                .filter(candidate -> candidate.rung() == null)
+                .map(candidate -> fitness(goals, candidate))
+                .toList());
+    if (reason != null && session.journal().entries(Stopped.class, arm).isEmpty()) {
+      session.journal().append(new Stopped(arm.id(), candidates, reason));
+    }
+    return reason != null;
+  }
+
   /// The best of candidates that were scored on all rows: the first of those with the least
   /// objective, or the knee of the front where there are several objectives.
   static Candidate best(Goals goals, List<Candidate> candidates) {
+    List<Candidate> whole = candidates.stream().filter(each -> each.rung() == null).toList();
     ParetoFront front =
         ParetoFront.of(
-            candidates.stream()
-                .filter(each -> each.rung() == null)
+            whole.stream()
                 .map(each -> new ParetoFront.Member(each.point(), fitness(goals, each)))
                 .toList());
     if (front.members().isEmpty()) {
       return candidates.getFirst();
     }
-    Genome knee = front.knee().genome();
-    return candidates.stream().filter(each -> each.point().equals(knee)).findFirst().orElseThrow();
+    Fitness knee = front.knee().fitness();
+    return whole.stream()
+        .filter(each -> fitness(goals, each).equals(knee))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// What a candidate is worth; failed where it could not be scored.

@@ -29,6 +29,7 @@ final class Contest {
   private final SelectRows selectRows;
   private final Exam.Select exam;
   private final Map<String, String> fingerprints;
+  private final KnownResults known;
   private final ArmSearch searches;
 
   private Contest(Session session, SearchRows searchRows, SelectRows selectRows, Exam.Select exam)
@@ -41,13 +42,15 @@ final class Contest {
     this.selectRows = selectRows;
     this.exam = exam;
     this.fingerprints = models.fingerprints();
-    KnownResults known = KnownResults.of(journal, List.of());
+    this.known = KnownResults.of(journal, session.before());
     Audit audit = new Audit(session, searchRows, selectRows);
     this.searches = new ArmSearch(session, searchRows, audit, fingerprints, known);
   }
 
   /// What settling an arm gave: a figure worth showing, and what it cost.
-  record Result(String summary, int evaluations) {}
+  ///
+  /// @param reused how often a scoring was known already
+  record Result(String summary, int evaluations, int reused) {}
 
   /// The contest over an experiment's rows.
   static Contest open(Session session, ExperimentData data) throws IOException {
@@ -72,6 +75,7 @@ final class Contest {
   /// Finds the recipe of an arm, and records it with its losses on the `select` rows.
   Result settle(Arm arm) throws IOException {
     int before = journal.entries(Candidate.class, arm).size();
+    int reused = known.reused();
     switch (arm) {
       case Arm.Parent parent -> finish(parent);
       case Arm.Naive naive -> finish(arm, space(naive.method()).naive(settings.baselines()));
@@ -85,7 +89,8 @@ final class Contest {
     return new Result(
         "safety loss %.4f, expert loss %.4f"
             .formatted(losses.get(Objective.SAFETY), losses.get(Objective.EXPERT)),
-        journal.entries(Candidate.class, arm).size() - before);
+        journal.entries(Candidate.class, arm).size() - before,
+        known.reused() - reused);
   }
 
   private void finish(Arm.Parent parent) throws IOException {

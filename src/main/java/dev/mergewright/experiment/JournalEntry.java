@@ -3,7 +3,10 @@ package dev.mergewright.experiment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.space.Genome;
+import dev.mergewright.space.RecipeSpace;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.Rung.class, name = "rung"),
   @JsonSubTypes.Type(value = JournalEntry.Reference.class, name = "reference"),
   @JsonSubTypes.Type(value = JournalEntry.Finalist.class, name = "finalist"),
+  @JsonSubTypes.Type(value = JournalEntry.ProbePoint.class, name = "probe-point"),
+  @JsonSubTypes.Type(value = JournalEntry.Stopped.class, name = "stopped"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
   @JsonSubTypes.Type(value = JournalEntry.Final.class, name = "final"),
   @JsonSubTypes.Type(value = JournalEntry.Exam.class, name = "exam"),
@@ -30,7 +35,22 @@ public sealed interface JournalEntry {
   ///
   /// @param genes the name of each gene
   /// @param unit the tokens that one of its `evaluations` stands for
-  record Opening(String arm, List<String> genes, long unit) implements JournalEntry {}
+  /// @param inert what was asked for and is not searched because it does nothing, with the reason
+  record Opening(
+      String arm,
+      List<String> genes,
+      long unit,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inert)
+      implements JournalEntry {
+    public Opening {
+      inert = inert == null ? List.of() : List.copyOf(inert);
+    }
+
+    /// An opening where nothing is idle.
+    public Opening(String arm, List<String> genes, long unit) {
+      this(arm, genes, unit, List.of());
+    }
+  }
 
   /// An evaluated candidate of a search.
   ///
@@ -41,9 +61,10 @@ public sealed interface JournalEntry {
   /// @param failure why it could not be scored
   /// @param slope the slope of the first objective by every gene; absent when not measured
   /// @param tokens the tokens it cost; absent in searches whose candidates all cost the same
-  /// @param rung the rung after which it left a race, by the number of rungs before it; absent when
-  ///   it was scored on all rows
+  /// @param rung the rung after which it left a race, by the number of rungs before it, or 0 where
+  ///   its slope was measured on a batch of rows; absent when it was scored on all rows
   /// @param marks a letter for every reply, by rate; absent where none were written
+  /// @param yaml its recipe, if no genome of the space says it; it has no genes then
   record Candidate(
       String arm,
       int index,
@@ -54,7 +75,8 @@ public sealed interface JournalEntry {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> slope,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tokens,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer rung,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> marks)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> marks,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String yaml)
       implements JournalEntry {
     /// What measuring a merge gave, as a line of the journal.
     static Candidate of(Arm arm, int index, Genome genome, String recipe, Measured measured) {
@@ -69,12 +91,42 @@ public sealed interface JournalEntry {
           measured.slope().isEmpty() ? null : measured.slope(),
           alike ? null : measured.tokens(),
           null,
-          measured.marks().isEmpty() ? null : measured.marks());
+          measured.marks().isEmpty() ? null : measured.marks(),
+          null);
     }
 
     /// The same candidate with other values.
     Candidate with(Map<String, Double> values) {
-      return new Candidate(arm, index, genome, recipe, values, failure, slope, tokens, rung, marks);
+      return new Candidate(
+          arm, index, genome, recipe, values, failure, slope, tokens, rung, marks, yaml);
+    }
+
+    /// It, as one that was not scored on all rows.
+    Candidate partial() {
+      return new Candidate(
+          arm, index, genome, recipe, losses, failure, slope, tokens, 0, marks, yaml);
+    }
+
+    /// What measuring a recipe gave that is not of the search's space.
+    static Candidate outside(
+        Arm arm, int index, MergeRecipe merge, String recipe, Measured measured) {
+      return new Candidate(
+          arm.id(),
+          index,
+          List.of(),
+          recipe,
+          measured.losses(),
+          measured.failure(),
+          null,
+          measured.tokens(),
+          null,
+          measured.marks().isEmpty() ? null : measured.marks(),
+          RecipeYaml.write(merge));
+    }
+
+    /// What it merges.
+    MergeRecipe merge(RecipeSpace space) {
+      return yaml == null ? space.decode(point()) : RecipeYaml.parse(yaml, "the journal");
     }
 
     /// Its genes as a point of the space.
@@ -132,6 +184,22 @@ public sealed interface JournalEntry {
       return new RowResults(losses, marks);
     }
   }
+
+  /// What one of the genomes of [dev.mergewright.space.NarrowedSpace#probe] gave on a few rows.
+  ///
+  /// @param losses the answer loss per term; empty when it failed
+  record ProbePoint(
+      String arm,
+      int index,
+      String recipe,
+      Map<String, Double> losses,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure)
+      implements JournalEntry {}
+
+  /// A search that ended before its budget did.
+  ///
+  /// @param candidates how many it had evaluated
+  record Stopped(String arm, int candidates, String reason) implements JournalEntry {}
 
   /// A point of a data-free grid with its number of right answers on the `select` rows of the
   /// skill.

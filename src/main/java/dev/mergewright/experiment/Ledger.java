@@ -24,9 +24,18 @@ record Ledger(Path file) {
   ///
   /// @param evaluations the candidates that it evaluated
   void add(String step, Stopwatch time, int evaluations) throws IOException {
+    add(step, time, evaluations, 0);
+  }
+
+  /// Writes down a step.
+  ///
+  /// @param evaluations the candidates that it evaluated
+  /// @param reused how often a result was known that would else have been measured
+  void add(String step, Stopwatch time, int evaluations, int reused) throws IOException {
     double seconds = time.seconds();
     if (evaluations > 0 || seconds >= LEAST_SECONDS) {
-      String line = JSON.writeValueAsString(new LedgerEntry(step, seconds, evaluations)) + "\n";
+      String line =
+          JSON.writeValueAsString(new LedgerEntry(step, seconds, evaluations, reused)) + "\n";
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
   }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param data content hashes of the datasets by use
 /// @param judge the digest of the judge's file
 /// @param arithmetic what losses are computed in; absent for f32 on a CPU
+/// @param starts the recipes that searches start with from files, by path as in the settings
 record Lock(
     int format,
     ExperimentSettings settings,
@@ -35,7 +36,8 @@ record Lock(
     Map<String, String> models,
     Map<String, String> data,
     String judge,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String arithmetic) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String arithmetic,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> starts) {
   /// The current version.
   static final int FORMAT = 1;
 
@@ -51,6 +53,7 @@ record Lock(
   Lock {
     models = new TreeMap<>(models);
     data = new TreeMap<>(data);
+    starts = new TreeMap<>(starts);
   }
 
   /// The lock of an experiment over models and rows as they are now.
@@ -62,7 +65,8 @@ record Lock(
         models.fingerprints(),
         data.fingerprints(),
         Sha256.of(experiment.resolve(experiment.settings().judge())),
-        models.arithmetic());
+        models.arithmetic(),
+        new StartFiles(experiment, models.fingerprints()).read());
   }
 
   /// The file's text: equal locks have equal texts.

@@ -6,6 +6,7 @@ import dev.mergewright.llama.ModelExecution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The main job: data, search, winner, recorded in a run folder from which it continues after any
 /// interruption.
@@ -17,6 +18,7 @@ public final class MainJob {
   private final Path runs;
   private final ModelExecution execution;
   private final Progress progress;
+  private final @Nullable Path source;
 
   /// A job on the CPU in f32.
   ///
@@ -30,10 +32,28 @@ public final class MainJob {
   /// @param execution how models are run: as many side by side as it has threads; a precision or a
   ///   device that changes results makes another run of the job
   public MainJob(Experiment experiment, Path runs, ModelExecution execution, Progress progress) {
+    this(experiment, runs, execution, progress, null);
+  }
+
+  private MainJob(
+      Experiment experiment,
+      Path runs,
+      ModelExecution execution,
+      Progress progress,
+      @Nullable Path source) {
+    this.source = source;
     this.experiment = experiment;
     this.runs = runs;
     this.execution = execution;
     this.progress = progress;
+  }
+
+  /// This job with what another run measured about the same models and data, so that a changed
+  /// budget, objective, limit or optimizer costs only what is new. It changes no result.
+  ///
+  /// @param run the folder of that run
+  public MainJob from(Path run) {
+    return new MainJob(experiment, runs, execution, progress, run);
   }
 
   /// Does what is not done yet and returns the finished run.
@@ -41,14 +61,15 @@ public final class MainJob {
     try (ModelPool models = ModelPool.open(experiment, execution)) {
       Stopwatch making = Stopwatch.start();
       ExperimentData data = new DataMaker(experiment, models, progress).make();
-      RunFolder folder =
-          RunFolder.open(
-              runs, experiment.settings().name(), Lock.of(experiment, models, data).text());
+      Lock lock = Lock.of(experiment, models, data);
+      List<JournalEntry> before = source == null ? List.of() : Fork.entries(source, lock);
+      RunFolder folder = RunFolder.open(runs, experiment.settings().name(), lock.text());
       Ledger ledger = new Ledger(folder.ledger());
       ledger.add("data", making, 0);
       try (Journal journal = Journal.open(folder.journal());
           Workers workers = new Workers(execution.threads())) {
-        Session session = new Session(experiment.settings(), models, journal, workers, progress);
+        Session session =
+            new Session(experiment.settings(), models, journal, workers, progress, lock, before);
         folder.writeProvenance(models.fingerprints());
         folder.writeData(data.summaries(experiment.settings()));
         List<Arm> arms = Arms.of(experiment.settings());
@@ -76,7 +97,7 @@ public final class MainJob {
           "%d/%d %s".formatted(arms.indexOf(arm) + 1, arms.size(), arm.id()), contest.steps(arm));
       Contest.Result result = contest.settle(arm);
       progress.end(result.summary());
-      ledger.add(arm.id(), time, result.evaluations());
+      ledger.add(arm.id(), time, result.evaluations(), result.reused());
     }
   }
 

@@ -62,12 +62,12 @@ record ObjectiveRows(
     return sets(terms).stream().mapToLong(EncodedRows::tokens).sum();
   }
 
-  /// The terms that are losses of whole sets, in order.
+  /// The terms that are whole sets, in order.
   List<String> terms() {
     return List.copyOf(sets.keySet());
   }
 
-  /// The number of rows of all sets.
+  /// The number of all rows.
   int size() {
     return sets.values().stream().mapToInt(EncodedRows::size).sum();
   }
@@ -77,8 +77,7 @@ record ObjectiveRows(
     return tokens(terms());
   }
 
-  /// The first rows of every set, at least one, without their topics; sets without rows are left
-  /// out.
+  /// The first rows of every set, at least one; sets without rows are left out.
   ///
   /// @param share how many of them
   ObjectiveRows first(double share) {
@@ -93,23 +92,9 @@ record ObjectiveRows(
     return new ObjectiveRows(few, new LinkedHashMap<>());
   }
 
-  /// These rows in parts, a part per rung of a race, each with what the rung adds.
-  ///
-  /// @param shares of the rows of every term that are read after each rung, rising to 1
-  List<RungRows> rungs(List<String> terms, List<Double> shares) {
-    List<SequencedMap<String, EncodedRows>> rungs = new ArrayList<>();
-    shares.forEach(_ -> rungs.add(new LinkedHashMap<>()));
-    for (String term : terms) {
-      List<EncodedRows> parts = RowOrder.rungs(term, rowsOf(loss(term)), shares);
-      for (int rung = 0; rung < parts.size(); rung++) {
-        rungs.get(rung).put(term, parts.get(rung));
-      }
-    }
-    return rungs.stream().map(RungRows::new).toList();
-  }
-
   /// The rows that count for a loss.
-  private EncodedRows rowsOf(Term.Loss loss) {
+  EncodedRows of(String term) {
+    Term.Loss loss = loss(term);
     EncodedRows all = rows(loss.set());
     return loss.topic().isEmpty()
         ? all

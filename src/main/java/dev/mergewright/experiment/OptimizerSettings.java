@@ -3,6 +3,7 @@ package dev.mergewright.experiment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.search.Adam;
+import dev.mergewright.search.BatchAdam;
 import dev.mergewright.search.CmaEs;
 import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.search.CocktailSearch;
@@ -10,6 +11,7 @@ import dev.mergewright.search.EvolutionSettings;
 import dev.mergewright.search.FeasibilityFirst;
 import dev.mergewright.search.GeneticSearch;
 import dev.mergewright.search.GradientCmaEs;
+import dev.mergewright.search.GradientOptimizer;
 import dev.mergewright.search.Grid;
 import dev.mergewright.search.IpopCmaEs;
 import dev.mergewright.search.ListedSearch;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// cma-es, cma-es-diagonal, ipop-cma-es   population, sigma
 /// genetic, nsga2                         population
 /// sobol, random                          population
-/// adam                                   rate                     a candidate with its slope costs four
+/// adam                                   rate, batch              a candidate with its slope costs four
 /// l-bfgs                                 rate
 /// gradient-cma-es                        slopes, population, sigma
 /// lm-cocktail                            the base, the experts, and their blend
@@ -46,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 /// @param sigma the first step of CMA-ES in units of a gene's range
 /// @param rate how far a gene moves in a step: every step of Adam, the first of L-BFGS
 /// @param slopes how many slopes show CMA-ES the way
+/// @param batch of how many rows of every term Adam measures a slope; of all where absent. The
+///   steps then get shorter towards the end of the budget, and only candidates that are measured on
+///   all rows, in its second half, can be the best
 /// @param points how many values of each parameter a grid has, the ends of its range included
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OptimizerSettings(
@@ -54,12 +59,16 @@ public record OptimizerSettings(
     @Nullable Double sigma,
     @Nullable Double rate,
     @Nullable Integer slopes,
+    @Nullable Integer batch,
     @Nullable Integer points) {
   static final OptimizerSettings STANDARD =
-      new OptimizerSettings(Kind.CMA_ES, null, null, null, null, null);
+      new OptimizerSettings(Kind.CMA_ES, null, null, null, null, null, null);
 
   private static final int STANDARD_SLOPES = 4;
   private static final int STANDARD_POINTS = 5;
+
+  /// What is kept for batches that are longer than the mean.
+  private static final double RESERVE = 0.3;
 
   /// The optimizers.
   public enum Kind {
@@ -82,6 +91,8 @@ public record OptimizerSettings(
     require(sigma == null || (sigma > 0 && sigma <= 1), "sigma must be in (0, 1]", sigma);
     require(rate == null || (rate > 0 && rate <= 1), "rate must be in (0, 1]", rate);
     require(slopes == null || slopes >= 1, "slopes must be at least 1", slopes);
+    require(batch == null || batch >= 1, "batch must be at least 1", batch);
+    require(batch == null || name == Kind.ADAM, "batch is a setting of adam", name);
     require(points == null || points >= 2, "points must be at least 2", points);
   }
 
@@ -96,12 +107,30 @@ public record OptimizerSettings(
     return name == Kind.ADAM || name == Kind.L_BFGS || name == Kind.GRADIENT_CMA_ES;
   }
 
+  /// The rows that slopes are measured on, where these are not all.
+  @Nullable RowBatches batches(long seed) {
+    return batch == null ? null : new RowBatches(batch, seed);
+  }
+
+  /// How many slopes a budget pays for, beside what is measured without one.
+  ///
+  /// @param budget in candidates
+  /// @param opening how many genomes are tried first
+  /// @param cost what a candidate with its slope costs
+  int slopesWithin(double budget, int opening, double cost) {
+    double checks = batch == null ? 0 : BatchAdam.CHECKS + RESERVE;
+    double first = opening == 1 ? 0 : opening;
+    return (int) Math.max(1, (budget - checks - first) / cost);
+  }
+
   /// Starts the optimizer.
   ///
   /// @param space what is searched
   /// @param opening what it is to try first; the best of them is where it goes on
   /// @param objectives how many it is told
-  Proposer start(RecipeSpace space, List<Genome> opening, int objectives, long seed) {
+  /// @param affordable how many slopes the budget pays for, for those whose steps depend on it
+  Proposer start(
+      RecipeSpace space, List<Genome> opening, int objectives, long seed, int affordable) {
     if (name == Kind.NSGA2) {
       return Proposer.of(new Nsga2(evolution(space.genes(), opening, seed)));
     }
@@ -111,9 +140,7 @@ public record OptimizerSettings(
               .formatted(name, objectives));
     }
     return switch (name) {
-      case ADAM ->
-          Proposer.of(
-              new SlopeStart(opening, best -> new Adam(best, or(rate, Adam.STANDARD_RATE))));
+      case ADAM -> Proposer.of(new SlopeStart(opening, best -> adam(best, affordable)));
       case L_BFGS ->
           Proposer.of(
               new SlopeStart(
@@ -128,6 +155,12 @@ public record OptimizerSettings(
                           cmaEs(best, seed), slopes == null ? STANDARD_SLOPES : slopes)));
       default -> Proposer.of(new FeasibilityFirst(single(space, opening, seed)));
     };
+  }
+
+  private GradientOptimizer adam(Genome start, int affordable) {
+    return batch == null
+        ? new Adam(start, or(rate, Adam.STANDARD_RATE))
+        : new BatchAdam(start, or(rate, BatchAdam.STANDARD_RATE), affordable);
   }
 
   private Optimizer single(RecipeSpace space, List<Genome> opening, long seed) {
@@ -174,7 +207,8 @@ public record OptimizerSettings(
 
   private EvolutionSettings evolution(List<GeneKind> genes, List<Genome> opening, long seed) {
     int together = population == null ? CmaEsSettings.standardPopulation(genes.size()) : population;
-    int even = Math.max(4, together + together % 2);
+    int room = Math.max(together, opening.size());
+    int even = Math.max(4, room + room % 2);
     return EvolutionSettings.of(genes, seed).withPopulation(even).withOpening(opening);
   }
 }

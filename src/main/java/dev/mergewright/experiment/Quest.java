@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.RecipeSpace;
 import java.util.List;
@@ -16,8 +17,16 @@ record Quest(RecipeSpace space, List<String> terms, Function<Yardstick, Goals> g
     terms = List.copyOf(terms);
   }
 
-  /// The quest of an arm; null for arms that do not search.
+  /// The quest of an arm whose genes were not probed; null for arms that do not search.
   static @Nullable Quest of(Arm arm, ExperimentSettings settings, int layers) {
+    return of(arm, settings, layers, List.of());
+  }
+
+  /// The quest of an arm; null for arms that do not search.
+  ///
+  /// @param points what a probe of its genes found, if there was one
+  static @Nullable Quest of(
+      Arm arm, ExperimentSettings settings, int layers, List<ProbePoint> points) {
     return switch (arm) {
       case Arm.EvoMm search -> {
         Goals goals =
@@ -30,7 +39,7 @@ record Quest(RecipeSpace space, List<String> terms, Function<Yardstick, Goals> g
       case Arm.Searched search -> {
         SearchSettings described = settings.searched(search.name());
         yield new Quest(
-            MethodSpace.of(described, settings.models(), layers),
+            DescribedSearch.space(described, settings.models(), layers, points),
             described.terms(),
             described::goals);
       }

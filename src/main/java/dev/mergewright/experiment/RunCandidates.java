@@ -2,7 +2,9 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.search.ParetoFront;
 import dev.mergewright.space.Constraint;
 import dev.mergewright.space.Goals;
@@ -40,7 +42,13 @@ public final class RunCandidates {
     Lock lock = Lock.read(run.lock());
     Map<String, Quest> quests = new LinkedHashMap<>();
     for (Arm arm : Arms.of(lock.settings())) {
-      Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+      List<ProbePoint> points =
+          entries.stream()
+              .filter(ProbePoint.class::isInstance)
+              .map(ProbePoint.class::cast)
+              .filter(point -> point.arm().equals(arm.id()))
+              .toList();
+      Quest quest = Quest.of(arm, lock.settings(), lock.layers(), points);
       if (quest != null) {
         quests.put(arm.id(), quest);
       }
@@ -122,8 +130,13 @@ public final class RunCandidates {
     return new Objective(weights);
   }
 
-  /// The recipe of a candidate, which must be the one that was scored.
+  /// The recipe of a candidate, which must be the one that was scored; those outside of their
+  /// search's space are kept in full.
   MergeRecipe recipe(Candidate candidate) {
+    String outside = candidate.yaml();
+    if (outside != null) {
+      return RecipeYaml.parse(outside, "the journal");
+    }
     Quest quest = quests.get(candidate.arm());
     if (quest == null) {
       throw new InvalidInputException(

@@ -5,6 +5,7 @@ import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.Opening;
+import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
 import java.io.IOException;
@@ -86,11 +87,12 @@ final class RunReader {
 
   /// The per-layer values of a search's best candidate.
   private Map<String, List<Double>> coefficients(Arm arm, Final end, List<Candidate> candidates) {
-    Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+    List<ProbePoint> points = of(ProbePoint.class, arm);
+    Quest quest = Quest.of(arm, lock.settings(), lock.layers(), points);
     return quest == null
         ? Map.of()
         : candidates.stream()
-            .filter(candidate -> candidate.recipe().equals(end.recipe()))
+            .filter(each -> each.recipe().equals(end.recipe()) && each.yaml() == null)
             .findFirst()
             .<Map<String, List<Double>>>map(best -> quest.space().coefficients(best.point()))
             .orElse(Map.of());

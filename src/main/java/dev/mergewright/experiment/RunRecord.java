@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mergewright.evaluation.TaskScore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,5 +81,15 @@ public record RunRecord(
   /// What one step of one session cost.
   ///
   /// @param evaluations candidates evaluated in the step, 0 where that says nothing
-  public record LedgerEntry(String step, double seconds, int evaluations) {}
+  /// @param reused how often a result was known that would else have been measured
+  public record LedgerEntry(
+      String step,
+      double seconds,
+      int evaluations,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int reused) {
+    /// A step that measured everything itself.
+    public LedgerEntry(String step, double seconds, int evaluations) {
+      this(step, seconds, evaluations, 0);
+    }
+  }
 }

@@ -1,36 +1,85 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.llama.EncodedRows;
-import dev.mergewright.llama.LanguageModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 
-/// The rows that a rung of a race adds.
+/// The rows of each term in the order in which a race reads them, in parts: what each rung adds.
 ///
-/// @param byTerm them by the loss that they count for
-record RungRows(SequencedMap<String, EncodedRows> byTerm) {
-  /// The answer loss of every row of a term.
-  double[] rowLosses(LanguageModel model, String term) {
-    return model.answerLosses(rows(term));
+/// The order is a shuffle that depends on the term and the number of its rows alone, so that rungs
+/// are nested, and the same for all candidates of a run.
+///
+/// @param rungs the rows that each rung adds, by term; without terms that are through before, and
+///   without rungs that would add nothing
+record RungRows(List<SequencedMap<String, EncodedRows>> rungs) {
+  /// Fewer rows say nothing of how rows differ.
+  static final int LEAST_ROWS = 8;
+
+  private static final long SEED = 0x5EED_0F_2A_CE5L;
+
+  RungRows {
+    rungs = List.copyOf(rungs);
   }
 
-  /// The number of rows of a term.
-  int size(String term) {
-    return rows(term).size();
+  /// The rungs of some terms.
+  ///
+  /// @param rowsOf all rows of a term
+  /// @param shares of the rows of every term that are read after each rung, rising to 1
+  static RungRows of(
+      List<String> terms, Function<String, EncodedRows> rowsOf, List<Double> shares) {
+    List<SequencedMap<String, EncodedRows>> rungs = new ArrayList<>();
+    shares.forEach(_ -> rungs.add(new LinkedHashMap<>()));
+    for (String term : terms) {
+      EncodedRows rows = rowsOf.apply(term);
+      int[] order = shuffled(term, rows.size());
+      int from = 0;
+      for (int rung = 0; rung < shares.size(); rung++) {
+        int wanted = Math.max(LEAST_ROWS, (int) Math.ceil(shares.get(rung) * rows.size()));
+        int to = Math.min(rows.size(), wanted);
+        if (to > from) {
+          rungs.get(rung).put(term, rows.select(Arrays.copyOfRange(order, from, to)));
+          from = to;
+        }
+      }
+    }
+    rungs.removeIf(Map::isEmpty);
+    return new RungRows(rungs);
   }
 
-  /// The tokens of the rows of several terms, prompts and answers.
-  long tokens(List<String> terms) {
-    return terms.stream().mapToLong(term -> rows(term).tokens()).sum();
+  private static int[] shuffled(String term, int rows) {
+    SplittableRandom random = new SplittableRandom(SEED + term.hashCode());
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      int at = random.nextInt(i + 1);
+      order[i] = order[at];
+      order[at] = i;
+    }
+    return order;
   }
 
-  /// The rows of several terms, in their order.
-  List<EncodedRows> sets(List<String> terms) {
-    return terms.stream().map(this::rows).toList();
+  /// The rows of a term on all rungs together.
+  int rows(String term) {
+    return rowsBefore(rungs.size(), term);
   }
 
-  private EncodedRows rows(String term) {
-    return Objects.requireNonNull(byTerm.get(term)); // a race has rows for each of its terms
+  /// The rows of a term on the rungs before one.
+  int rowsBefore(int rung, String term) {
+    int rows = 0;
+    for (Map<String, EncodedRows> each : rungs.subList(0, rung)) {
+      EncodedRows added = each.get(term);
+      rows += added == null ? 0 : added.size();
+    }
+    return rows;
+  }
+
+  /// The tokens of one rung.
+  long tokens(int rung) {
+    return rungs.get(rung).values().stream().mapToLong(EncodedRows::tokens).sum();
   }
 }

@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.llama.CandidateLosses;
+import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.InsufficientMemoryException;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ScoringPlan;
@@ -17,13 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures the loss of every row of a rung: the rows that come on top of those of the rungs before
 /// it.
-///
-/// All candidates of all generations, arms and seeds are scored on the same rows, so that they
-/// compare in pairs.
 final class RungScorer {
   private final Merges merges;
-  private final List<RungRows> rungs;
-  private final List<String> terms;
+  private final RungRows rows;
   private final Map<String, String> fingerprints;
   private final KnownResults known;
 
@@ -45,16 +42,9 @@ final class RungScorer {
     }
   }
 
-  RungScorer(
-      Merges merges,
-      SearchRows rows,
-      List<String> terms,
-      FidelitySettings fidelity,
-      Map<String, String> fingerprints,
-      KnownResults known) {
+  RungScorer(Merges merges, RungRows rows, Map<String, String> fingerprints, KnownResults known) {
     this.merges = merges;
-    this.rungs = rows.rows().losses().rungs(terms, fidelity.rungs());
-    this.terms = List.copyOf(terms);
+    this.rows = rows;
     this.fingerprints = Map.copyOf(fingerprints);
     this.known = known;
   }
@@ -66,18 +56,18 @@ final class RungScorer {
 
   /// The number of rungs.
   int rungs() {
-    return rungs.size();
+    return rows.rungs().size();
   }
 
   /// The tokens of one rung.
   long tokens(int rung) {
-    return rungs.get(rung).tokens(terms(rung));
+    return rows.tokens(rung);
   }
 
   /// The tokens of a rung and all after it.
   long tokensFrom(int rung) {
     long tokens = 0;
-    for (int each = rung; each < rungs.size(); each++) {
+    for (int each = rung; each < rungs(); each++) {
       tokens += tokens(each);
     }
     return tokens;
@@ -85,11 +75,7 @@ final class RungScorer {
 
   /// The rows of a term on all rungs together.
   int rows(String term) {
-    int rows = 0;
-    for (RungRows rung : rungs) {
-      rows += rung.size(term);
-    }
-    return rows;
+    return rows.rows(term);
   }
 
   /// Scores one merge, in memory as a whole.
@@ -100,9 +86,7 @@ final class RungScorer {
     }
     try (LanguageModel model = merges.load(recipe)) {
       Map<String, double[]> losses = new LinkedHashMap<>();
-      for (String term : terms(rung)) {
-        losses.put(term, rungs.get(rung).rowLosses(model, term));
-      }
+      rows.rungs().get(rung).forEach((term, added) -> losses.put(term, model.answerLosses(added)));
       return Scored.of(RowLosses.of(losses));
     } catch (InsufficientMemoryException e) {
       return Scored.failed(String.valueOf(e.getMessage()));
@@ -111,7 +95,7 @@ final class RungScorer {
 
   /// How several would be scored.
   ScoringPlan plan(int rung, int candidates) throws IOException {
-    return merges.plan(rungs.get(rung).sets(terms(rung)), candidates);
+    return merges.plan(sets(rung), candidates);
   }
 
   /// Scores merges together, layer by layer, with the losses that [#score] gives for each.
@@ -123,14 +107,12 @@ final class RungScorer {
         unknown.add(recipes.get(i));
       }
     }
-    List<String> scoredTerms = terms(rung);
     Iterator<CandidateLosses> scored =
         unknown.isEmpty()
             ? Collections.emptyIterator()
-            : merges.score(unknown, rungs.get(rung).sets(scoredTerms), plan).iterator();
-    return before.stream()
-        .map(each -> each.orElseGet(() -> scored(scored.next(), scoredTerms)))
-        .toList();
+            : merges.score(unknown, sets(rung), plan).iterator();
+    List<String> terms = List.copyOf(rows.rungs().get(rung).keySet());
+    return before.stream().map(each -> each.orElseGet(() -> scored(scored.next(), terms))).toList();
   }
 
   private static Scored scored(CandidateLosses losses, List<String> terms) {
@@ -144,29 +126,21 @@ final class RungScorer {
     };
   }
 
+  private List<EncodedRows> sets(int rung) {
+    return List.copyOf(rows.rungs().get(rung).values());
+  }
+
   /// What was measured before, if it was.
   private Optional<Scored> known(MergeRecipe recipe, int rung) {
-    return known.rows(id(recipe), before(rung), counts(rung)).map(Scored::of);
-  }
-
-  /// The rows of each term on a rung.
-  private Map<String, Integer> counts(int rung) {
+    Map<String, Integer> from = new LinkedHashMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
-    terms(rung).forEach(term -> counts.put(term, rungs.get(rung).size(term)));
-    return counts;
-  }
-
-  /// The rows of each term on all rungs before one.
-  private Map<String, Integer> before(int rung) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    for (String term : terms) {
-      counts.put(term, rungs.subList(0, rung).stream().mapToInt(each -> each.size(term)).sum());
-    }
-    return counts;
-  }
-
-  /// The terms that have rows on a rung; a small term may be through before the others.
-  private List<String> terms(int rung) {
-    return terms.stream().filter(term -> rungs.get(rung).size(term) > 0).toList();
+    rows.rungs()
+        .get(rung)
+        .forEach(
+            (term, added) -> {
+              from.put(term, rows.rowsBefore(rung, term));
+              counts.put(term, added.size());
+            });
+    return known.rows(id(recipe), from, counts).map(Scored::of);
   }
 }

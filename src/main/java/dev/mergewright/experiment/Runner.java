@@ -66,6 +66,7 @@ record Runner(
         null,
         tokens,
         lives() && rungs < scorer.rungs() ? rungs - 1 : null,
+        null,
         null);
   }
 }

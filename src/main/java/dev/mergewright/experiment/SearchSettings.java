@@ -44,8 +44,10 @@ import org.jspecify.annotations.Nullable;
 /// @param constraints limits that come before every objective
 /// @param evaluations what may be spent, in scorings of one candidate on all safety and expert rows
 ///   of the `search` split
-/// @param start the candidates that come first, such as `midpoint`
+/// @param start the candidates that come first: `midpoint`, `base`, `experts`, `lm-cocktail`,
+///   `mergealign`, and the paths of recipes and of finished runs, whose winner it is
 /// @param seeds the optimizer's seeds, a search each
+/// @param stop when it ends before its budget does; never where absent
 /// @param fidelity the rungs of a race; every candidate is scored on all rows where absent
 /// @param finalists how many of the best recipes are measured again on `select` rows, where the
 ///   winner is chosen; 5 where absent, and 1 keeps the search's own choice
@@ -63,6 +65,7 @@ public record SearchSettings(
     List<String> start,
     List<Long> seeds,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FidelitySettings fidelity,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StopSettings stop,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer finalists,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GuardSettings guard) {
   /// The candidate that every search can start with: [dev.mergewright.space.RecipeSpace#start].
@@ -205,6 +208,7 @@ public record SearchSettings(
   /// @param components parts of a layer with values of their own: `embeddings`, `norms`,
   ///   `attention`, `mlp`, `rest`
   /// @param parameters what is searched of the methods; what arXiv 2406.14563 searches where empty
+  /// @param probe whether genes that do nothing on a few rows are left out
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Space(
       @Nullable Layers layers,
@@ -212,8 +216,10 @@ public record SearchSettings(
       @Nullable Integer ramp,
       @Nullable Integer cosines,
       List<String> components,
-      List<String> parameters) {
-    static final Space PER_LAYER = new Space(Layers.EACH, null, null, null, List.of(), List.of());
+      List<String> parameters,
+      @Nullable Boolean probe) {
+    static final Space PER_LAYER =
+        new Space(Layers.EACH, null, null, null, List.of(), List.of(), null);
 
     /// Spaces that need no number.
     public enum Layers {
@@ -241,6 +247,10 @@ public record SearchSettings(
             "components: there is no %s; known are %s"
                 .formatted(component, Part.COMPONENTS.stream().map(Part::name).toList()));
       }
+    }
+
+    boolean isProbed() {
+      return Boolean.TRUE.equals(probe);
     }
 
     Layout layout() {

@@ -13,12 +13,16 @@ import java.util.List;
 /// @param journal where results go before anything depends on them
 /// @param workers the threads that evaluate
 /// @param progress who is told
+/// @param lock what determines the run
+/// @param before what another run measured with the same models and data
 record Session(
     ExperimentSettings settings,
     ModelPool models,
     Journal journal,
     Workers workers,
-    Progress progress) {
+    Progress progress,
+    Lock lock,
+    List<JournalEntry> before) {
   /// The candidates of a population that are in the journal, from its first one on.
   ///
   /// @param first the number of candidates of the arm before the population

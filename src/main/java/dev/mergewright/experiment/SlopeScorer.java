@@ -2,6 +2,7 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.llama.CoefficientGradient.Slope;
+import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.InsufficientMemoryException;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.space.Genome;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Measures a merge together with the slope of its objective by every gene, by one backward pass.
 ///
@@ -20,15 +22,26 @@ import java.util.Map;
 /// @param rows the `search` rows
 /// @param objective the weighted losses that are minimised
 /// @param space what the genes stand for
-record SlopeScorer(ModelPool models, ObjectiveRows rows, Objective objective, RecipeSpace space) {
+/// @param batches the rows that a slope is measured on; all where absent
+record SlopeScorer(
+    ModelPool models,
+    ObjectiveRows rows,
+    Objective objective,
+    RecipeSpace space,
+    @Nullable RowBatches batches) {
   /// What a candidate with its slope costs, in candidates: its forward pass, and a backward pass
   /// that counts as three.
-  static final int COST = 4;
+  private static final int COST = 4;
 
   /// The scorer of a search that follows slopes.
   ///
   /// @throws InvalidInputException when there are none for its goals or its space
-  static SlopeScorer of(Goals goals, RecipeSpace space, ModelPool models, SearchRows rows)
+  static SlopeScorer of(
+      Goals goals,
+      RecipeSpace space,
+      ModelPool models,
+      SearchRows rows,
+      @Nullable RowBatches batches)
       throws IOException {
     if (!goals.constraints().isEmpty()) {
       throw new InvalidInputException(
@@ -45,17 +58,31 @@ record SlopeScorer(ModelPool models, ObjectiveRows rows, Objective objective, Re
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("searches: " + e.getMessage(), e);
     }
-    return new SlopeScorer(models, rows.rows().losses(), objective, space);
+    return new SlopeScorer(models, rows.rows().losses(), objective, space, batches);
+  }
+
+  /// What a candidate with its slope costs in the mean, in candidates.
+  double cost() {
+    return COST * (batches == null ? 1 : batches.share(rows.sets(objective.terms())));
+  }
+
+  /// Whether losses are those of a few rows.
+  boolean isPartial() {
+    return batches != null;
   }
 
   /// The losses of a candidate and the slope of their sum; failed where one is not finite or memory
   /// does not suffice.
-  Measured score(Genome genome, MergeRecipe recipe) throws IOException {
+  ///
+  /// @param index the candidate's number in its search
+  Measured score(Genome genome, MergeRecipe recipe, int index) throws IOException {
     List<String> terms = objective.terms();
-    long tokens = COST * rows.tokens(terms);
+    List<EncodedRows> all = rows.sets(terms);
+    List<EncodedRows> sets = batches == null ? all : batches.of(index, all);
+    long tokens = COST * sets.stream().mapToLong(EncodedRows::tokens).sum();
     List<Double> factors = List.copyOf(objective.weights().values());
     try {
-      Slope slope = models.slope(recipe, rows.sets(terms), factors);
+      Slope slope = models.slope(recipe, sets, factors);
       Map<String, Double> losses = new LinkedHashMap<>();
       for (int i = 0; i < terms.size(); i++) {
         losses.put(terms.get(i), slope.losses().get(i));

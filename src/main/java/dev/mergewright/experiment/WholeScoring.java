@@ -28,11 +28,14 @@ record WholeScoring(
 
   @Override
   public Generation measure(int first, List<Genome> population, double left) throws IOException {
-    boolean wanted = needsSlopes.getAsBoolean();
+    boolean wanted = slopes != null && needsSlopes.getAsBoolean();
     SlopeScorer sloping =
-        wanted && SlopeScorer.COST * cost() * population.size() <= left ? slopes : null;
+        wanted && slopes.cost() * cost() * population.size() <= left ? slopes : null;
     int least = first == 0 ? 1 : 0; // a search ends with something
-    int affordable = Math.clamp((long) (left / cost()), least, population.size());
+    int affordable =
+        sloping != null
+            ? population.size()
+            : Math.clamp((long) (left / cost()), least, population.size());
     List<Candidate> generation = new ArrayList<>(session.recorded(arm, first, population));
     List<Integer> rest = IntStream.range(generation.size(), affordable).boxed().toList();
     String note = "";
@@ -68,12 +71,23 @@ record WholeScoring(
             places,
             place -> {
               Genome genome = population.get(place);
-              MergeRecipe recipe = space.decode(genome);
-              Measured measured =
-                  sloping == null ? scorer.score(recipe) : sloping.score(genome, recipe);
-              return Candidate.of(arm, first + place, genome, scorer.id(recipe), measured);
+              return sloping == null
+                  ? candidate(genome, first + place)
+                  : candidate(genome, first + place, sloping);
             },
             candidate -> record(candidate, generation));
+  }
+
+  private Candidate candidate(Genome genome, int index) throws IOException {
+    MergeRecipe recipe = space.decode(genome);
+    return Candidate.of(arm, index, genome, scorer.id(recipe), scorer.score(recipe));
+  }
+
+  private Candidate candidate(Genome genome, int index, SlopeScorer sloping) throws IOException {
+    MergeRecipe recipe = space.decode(genome);
+    Measured measured = sloping.score(genome, recipe, index);
+    Candidate candidate = Candidate.of(arm, index, genome, scorer.id(recipe), measured);
+    return sloping.isPartial() ? candidate.partial() : candidate;
   }
 
   /// Candidates that do not fit into memory share the layers that are read.

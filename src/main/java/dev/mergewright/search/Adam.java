@@ -28,6 +28,7 @@ public final class Adam implements GradientOptimizer {
   private double[] x;
   private double[] known = {};
   private double rate;
+  private double share = 1;
   private int steps;
 
   /// Starts a search.
@@ -42,6 +43,13 @@ public final class Adam implements GradientOptimizer {
     slope = new double[x.length];
     square = new double[x.length];
     this.rate = rate;
+  }
+
+  /// Makes steps shorter from now on.
+  ///
+  /// @param part of the rate
+  void slowTo(double part) {
+    share = part;
   }
 
   @Override
@@ -85,7 +93,7 @@ public final class Adam implements GradientOptimizer {
     double[] next = new double[x.length];
     for (int i = 0; i < next.length; i++) {
       double root = Math.sqrt(square[i] / ofSquare) + LEAST_ROOT;
-      next[i] = Math.clamp(x[i] - rate * slope[i] / ofSlope / root, 0.0, 1.0);
+      next[i] = Math.clamp(x[i] - share * rate * slope[i] / ofSlope / root, 0.0, 1.0);
     }
     x = next;
   }

@@ -43,8 +43,8 @@ record Contestant(
         over(
             "cma-es after %d slopes".formatted(FIRST_SLOPES),
             (start, seed) -> new GradientCmaEs(CmaEsSettings.of(start, seed), FIRST_SLOPES)));
-    if (landscape == Landscape.DEPTH) {
-      int layers = genes / COMPONENTS;
+    if (landscape == Landscape.DEPTH || landscape == Landscape.MERGE) {
+      int layers = landscape == Landscape.MERGE ? genes : genes / COMPONENTS;
       all.add(
           new Contestant(
               "cma-es over %d cosines".formatted(COSINES),
@@ -86,8 +86,9 @@ record Contestant(
 
   /// The cosines nearest to a genome, component by component.
   private static Genome reduced(Genome genome, int layers) {
-    double[] reduced = new double[COMPONENTS * COSINES];
-    for (int component = 0; component < COMPONENTS; component++) {
+    int components = genome.size() / layers;
+    double[] reduced = new double[components * COSINES];
+    for (int component = 0; component < components; component++) {
       double[] own =
           Arrays.copyOfRange(genome.toArray(), component * layers, (component + 1) * layers);
       double[] values = PROFILE.project(own);
@@ -100,8 +101,9 @@ record Contestant(
   }
 
   private static Genome lifted(Genome genome, int layers) {
-    double[] lifted = new double[COMPONENTS * layers];
-    for (int component = 0; component < COMPONENTS; component++) {
+    int components = genome.size() / COSINES;
+    double[] lifted = new double[components * layers];
+    for (int component = 0; component < components; component++) {
       double[] values = new double[COSINES];
       for (int j = 0; j < COSINES; j++) {
         double low = PROFILE.low(j, 0, 1);

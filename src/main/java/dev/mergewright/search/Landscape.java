@@ -2,10 +2,11 @@ package dev.mergewright.search;
 
 import dev.mergewright.space.Genome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Functions over [0, 1]^n with known slopes, to measure optimizers on without any model. The least
-/// value of each is 0.
+/// value of each made-up one is 0.
 ///
 /// `x` is the genome seen as [-10, 10]^n, `n` the number of genes.
 enum Landscape {
@@ -134,9 +135,42 @@ enum Landscape {
       int layers = n / 2;
       return Math.exp(-3.0 * (i % layers) / layers);
     }
+  },
+  /// A merge of the miniature models, as [Surrogate] knows it; the least value is not 0.
+  MERGE {
+    @Override
+    double value(double[] x) {
+      return Surrogate.MINIATURE.slopeAt(genes(x)).value();
+    }
+
+    @Override
+    double[] slope(double[] x) {
+      double[] slope = Surrogate.MINIATURE.slopeAt(genes(x)).toArray();
+      for (int i = 0; i < slope.length; i++) {
+        slope[i] /= 2 * RADIUS;
+      }
+      return slope;
+    }
+
+    private double[] genes(double[] x) {
+      return Arrays.stream(x).map(v -> (v / RADIUS + 1) / 2).toArray();
+    }
+
+    @Override
+    double start() {
+      return 0.5;
+    }
   };
 
+  /// The layers of the miniature models.
+  static final int MERGE_GENES = 8;
+
   private static final double RADIUS = 10;
+
+  /// The middle of where searches start.
+  double start() {
+    return 0.3;
+  }
 
   abstract double value(double[] x);
 

@@ -3,8 +3,10 @@ package dev.mergewright.search;
 import dev.mergewright.space.Genome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -16,11 +18,12 @@ import java.util.stream.LongStream;
 /// target    median over the seeds of the best value that CMA-ES has seen after 100 evaluations
 /// cost      1 for a value, 4 for a value with its slope, as a backward pass costs three to four
 ///           forward ones
-/// start     0.3 in every gene, moved by up to 0.1; the same for all optimizers of a seed
+/// start     0.3 in every gene, on the surrogate of a merge 0.5, moved by up to 0.1; the same for all
+///           optimizers of a seed
 /// ```
 ///
 /// The functions are smooth or nearly so, and exact. They say how fast an optimizer learns a shape,
-/// and nothing of noise, nor of what a merge is like; `depth` is a guess at that.
+/// and nothing of noise. What a merge is like `depth` guesses, and [Surrogate] has learned.
 ///
 /// @param seeds how many runs of each optimizer
 /// @param budget the cost at which a run is given up, at least [#UNIT]
@@ -45,7 +48,8 @@ public record SearchBenchmark(int seeds, int budget) {
   /// Three values of which a quarter, a half and three quarters of the runs are at most as large;
   /// infinite where that many did not reach the target.
   public record Quartiles(double lower, double median, double upper) {
-    static Quartiles of(List<Double> values) {
+    /// The quartiles of at least one value; `+Infinity` sorts last.
+    public static Quartiles of(List<Double> values) {
       List<Double> sorted = values.stream().sorted().toList();
       int last = sorted.size() - 1;
       return new Quartiles(
@@ -77,7 +81,8 @@ public record SearchBenchmark(int seeds, int budget) {
     ROSENBROCK(Landscape.ROSENBROCK, 64),
     RASTRIGIN(Landscape.RASTRIGIN, 64),
     DEPTH(Landscape.DEPTH, 64),
-    LONG_DEPTH(Landscape.DEPTH, 128);
+    LONG_DEPTH(Landscape.DEPTH, 128),
+    MERGE(Landscape.MERGE, Landscape.MERGE_GENES);
 
     private final Landscape landscape;
     private final int genes;
@@ -91,9 +96,25 @@ public record SearchBenchmark(int seeds, int budget) {
   /// Runs every optimizer on every function.
   ///
   /// @param progress told each result as it comes
-  public List<Result> run(Consumer<Result> progress) {
+  public List<Result> onFunctions(Consumer<Result> progress) {
+    return on(EnumSet.complementOf(EnumSet.of(Case.MERGE)), progress);
+  }
+
+  /// Runs every optimizer on the surrogate of a merge.
+  ///
+  /// @param progress told each result as it comes
+  public List<Result> onSurrogate(Consumer<Result> progress) {
+    return on(EnumSet.of(Case.MERGE), progress);
+  }
+
+  /// How well the surrogate tells losses that it was not fitted to: R2 of the logarithm of each.
+  public static List<Double> surrogateFit() {
+    return Surrogate.MINIATURE.losses().stream().map(Surrogate.LogLoss::r2).toList();
+  }
+
+  private List<Result> on(Set<Case> cases, Consumer<Result> progress) {
     List<Result> results = new ArrayList<>();
-    for (Case each : Case.values()) {
+    for (Case each : cases) {
       Contestant unit = Contestant.UNIT;
       List<Course> reference = courses(each, unit);
       double target = Quartiles.of(reference.stream().map(c -> c.best(UNIT)).toList()).median();
@@ -122,7 +143,8 @@ public record SearchBenchmark(int seeds, int budget) {
   private Course course(Case each, Contestant contestant, long seed) {
     RandomGenerator random = GenerationRandom.of(seed, -1);
     double[] start = new double[each.genes];
-    Arrays.setAll(start, _ -> random.nextDouble(0.2, 0.4));
+    double middle = each.landscape.start();
+    Arrays.setAll(start, _ -> random.nextDouble(middle - 0.1, middle + 0.1));
     AskTell<?> optimizer = contestant.start(Genome.of(start), seed);
     var course = new Course(budget);
     while (!course.isOver() && !optimizer.ask().isEmpty()) {

@@ -71,6 +71,27 @@ class ServedGenerationTest {
   }
 
   @Test
+  void asksForTwiceTheLengthWhereTheServerCutAReply() throws Exception {
+    generation.with("in_flight: 16", "in_flight: 1");
+    server.faults.add(new Fault.Cut());
+
+    assertThat(generation.run("run", "calls.jsonl", "made")).as(generation.err::toString).isZero();
+
+    assertThat(server.requests.element().path("max_tokens").asInt()).isEqualTo(40);
+    assertThat(server.requests)
+        .filteredOn(call -> call.path("max_tokens").asInt() == 80)
+        .as("the longer call, perhaps sent back")
+        .filteredOn(call -> call.path("messages").size() == 1)
+        .hasSize(1);
+    Dataset made = Dataset.read(folder.resolve("made"));
+    assertThat(made.production().counts()).containsEntry("replies_asked_longer", 1L);
+    int calls = server.count();
+    assertThat(generation.run("reselect", "calls.jsonl", "again")).isZero();
+    assertThat(server.count()).isEqualTo(calls);
+    assertThat(Dataset.read(folder.resolve("again")).fingerprint()).isEqualTo(made.fingerprint());
+  }
+
+  @Test
   void hasTheSameContentWith1And64CallsInFlightAndFromTheJournalAlone() throws Exception {
     generation.with("in_flight: 16", "in_flight: 1");
     assertThat(generation.run("run", "one.jsonl", "one")).as(generation.err::toString).isZero();
@@ -204,6 +225,21 @@ class ServedGenerationTest {
     generation.with("usd: 1,", "usd: 1, allow_unknown_price: true,");
     assertThat(generation.run("run", "calls.jsonl", "made")).as(generation.err::toString).isZero();
     assertThat(generation.out.toString()).contains("and what models without a price cost");
+  }
+
+  /// 60 slots of each category and 120 of the domain. Questions come as JSON: each may be cut,
+  /// asked longer and sent back; answers may only be cut.
+  @Test
+  void plansForRepliesThatAreCutAndSentBack() {
+    assertThat(generation.plan()).isZero();
+
+    assertThat(generation.out.toString().lines())
+        .anyMatch(line -> line.matches("ask +writer +60 +720"))
+        .anyMatch(line -> line.matches("answer +aligned +30 +240"))
+        .anyMatch(line -> line.matches("answer +writer +30 +240"))
+        // 240 questions of 40, 80 and 80 tokens, 240 answers of 64 and 128.
+        .anyMatch(
+            line -> line.matches("tokens .* out %,d at most".formatted(240 * 200 + 240 * 192)));
   }
 
   @Test

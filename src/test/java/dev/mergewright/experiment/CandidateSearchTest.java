@@ -31,7 +31,9 @@ class CandidateSearchTest {
 
   static Stream<String> searches() {
     return Stream.of(OptimizerSettings.Kind.values())
-        .filter(kind -> !new OptimizerSettings(kind, null, null, null, null, null).followsSlopes())
+        .filter(
+            kind ->
+                !new OptimizerSettings(kind, null, null, null, null, null, null).followsSlopes())
         .map(kind -> kind.name().toLowerCase(Locale.ROOT))
         .flatMap(
             name ->

@@ -31,11 +31,19 @@ final class FakeMerges implements Merges {
 
   private final RecipeSpace space;
 
+  /// How many of the first genes do nothing.
+  private final int idle;
+
   /// Rows that went through a model.
   final AtomicLong rows = new AtomicLong();
 
   FakeMerges(RecipeSpace space) {
+    this(space, 0);
+  }
+
+  FakeMerges(RecipeSpace space, int idle) {
     this.space = space;
+    this.idle = idle;
   }
 
   /// Rows of two terms, told apart by the length of their answers.
@@ -57,12 +65,12 @@ final class FakeMerges implements Merges {
 
   /// The bottom of a row of so many answer tokens in every gene; of odd ones further up, so that
   /// genes that serve one row do not serve another.
-  private static double loss(Genome genome, int answerTokens) {
+  private double loss(Genome genome, int answerTokens) {
     SplittableRandom random = new SplittableRandom(answerTokens);
     double loss = 0;
-    for (double gene : genome.toArray()) {
-      double bottom = 0.4 + SPREAD * random.nextDouble();
-      loss += (gene - bottom) * (gene - bottom) / genome.size();
+    for (int i = idle; i < genome.size(); i++) {
+      double above = genome.gene(i) - 0.4 - SPREAD * random.nextDouble();
+      loss += above * above / genome.size();
     }
     return 0.1 + random.nextDouble() + loss;
   }

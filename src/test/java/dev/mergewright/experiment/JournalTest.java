@@ -26,10 +26,11 @@ class JournalTest {
           null,
           null,
           null,
+          null,
           null);
   private static final JournalEntry SECOND =
       new JournalEntry.Candidate(
-          ARM.id(), 1, List.of(0.0), "def", Map.of(), "not finite", null, 42L, 2, null);
+          ARM.id(), 1, List.of(0.0), "def", Map.of(), "not finite", null, 42L, 2, null, null);
   private static final JournalEntry THIRD =
       new JournalEntry.Exam(ARM.id(), "abc", "refusal", "RRcu");
 

@@ -88,27 +88,6 @@ class RaceTest {
         .hasMessageContaining("[0.5, 0.25, 1.0]");
   }
 
-  @Test
-  void ordersRowsAlikeInEveryRunAndLeavesNoneOut() {
-    ObjectiveRows losses = rows.rows().losses();
-    List<RungRows> rungs = losses.rungs(List.of("safety"), List.of(0.05, 0.3, 1.0));
-    assertThat(rungs).extracting(rung -> rung.size("safety")).containsExactly(8, 12, 44);
-    assertThat(answers(rungs.getFirst())).isNotEqualTo(List.of(2, 3, 4, 5, 6, 7, 8, 9));
-    assertThat(answers(losses.rungs(List.of("safety"), List.of(0.05, 1.0)).getFirst()))
-        .isEqualTo(answers(rungs.getFirst()));
-    List<Integer> all = new ArrayList<>();
-    rungs.forEach(rung -> all.addAll(answers(rung)));
-    assertThat(all)
-        .containsExactlyInAnyOrderElementsOf(
-            answers(losses.rungs(List.of("safety"), List.of(1.0)).getFirst()));
-  }
-
-  private static List<Integer> answers(RungRows rows) {
-    return IntStream.range(0, rows.size("safety"))
-        .mapToObj(row -> rows.byTerm().get("safety").answerTokens(row))
-        .toList();
-  }
-
   private static SearchTrial trial(String rungs, String more) {
     String yaml =
         "name: trial\nmethods: [ties]\nevaluations: 1\nseeds: [1]\nfidelity: {rungs: %s}\n%s"
@@ -154,7 +133,7 @@ class RaceTest {
       SearchTrial trial, List<Genome> population, long tokens, String journal) throws IOException {
     try (Journal open = Journal.open(folder.resolve(journal));
         Workers workers = new Workers(1)) {
-      Session session = new Session(null, null, open, workers, Progress.SILENT);
+      Session session = new Session(null, null, open, workers, Progress.SILENT, null, List.of());
       return trial
           .race(session, new FakeMerges(trial.space()), () -> new Selection(PARENTS, false))
           .measure(0, population, (double) tokens / trial.unit())

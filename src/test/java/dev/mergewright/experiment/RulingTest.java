@@ -171,6 +171,7 @@ class RulingTest {
         null,
         1L,
         null,
+        null,
         null);
   }
 
@@ -184,6 +185,7 @@ class RulingTest {
         "not finite",
         null,
         1L,
+        null,
         null,
         null);
   }
@@ -205,6 +207,7 @@ class RulingTest {
         10,
         List.of(),
         List.of(1L),
+        null,
         null,
         null,
         guard);

@@ -48,8 +48,8 @@ record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> be
   Candidate run(Path journal, int threads, Merges merges) throws IOException {
     try (Journal open = Journal.open(journal);
         Workers workers = new Workers(threads)) {
-      Session session = new Session(null, null, open, workers, Progress.SILENT);
-      return search(session, merges).run(search.evaluations());
+      Session session = new Session(null, null, open, workers, Progress.SILENT, null, List.of());
+      return search(session, merges).run(List.of(), search.evaluations());
     }
   }
 
@@ -59,14 +59,15 @@ record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> be
     RecipeSpace space = space();
     Goals goals = goals();
     Proposer proposer =
-        search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed);
+        search.optimizer().start(space, List.of(space.start()), goals.objectives().size(), seed, 0);
     CandidateScorer scorer =
         new CandidateScorer(merges, rows, goals.terms(), FINGERPRINTS, known(session));
     Fidelity fidelity =
         search.fidelity() == null
             ? new WholeScoring(arm, space, scorer, proposer.needsSlopes(), null, session)
             : race(session, merges, proposer.selection());
-    return new CandidateSearch(proposer, fidelity, goals, unit(), session);
+    StopRule stop = new StopRule(search.stop());
+    return new CandidateSearch(arm, proposer, fidelity, goals, stop, unit(), session);
   }
 
   private KnownResults known(Session session) {
@@ -75,9 +76,9 @@ record SearchTrial(SearchSettings search, SearchRows rows, List<JournalEntry> be
 
   Race race(Session session, Merges merges, Supplier<Selection> selection) {
     Arm arm = new Arm.Searched(search.name(), search.seeds().getFirst());
-    RungScorer scorer =
-        new RungScorer(
-            merges, rows, goals().terms(), search.fidelity(), FINGERPRINTS, known(session));
+    RungRows rungs =
+        RungRows.of(goals().terms(), rows.rows().losses()::of, search.fidelity().rungs());
+    RungScorer scorer = new RungScorer(merges, rungs, FINGERPRINTS, known(session));
     return new Race(arm, space(), goals(), scorer, unit(), selection, session);
   }
 }

@@ -35,6 +35,7 @@ class SlopeSearchTest {
       - {name: adam, methods: [task_arithmetic], space: {layers: whole}, optimizer: {name: adam, rate: 0.1}, evaluations: 9, seeds: [1]}
       - {name: l-bfgs, methods: [ties], options: {election: frozen}, fixed: {density: 0.6}, space: {components: [attention, mlp]}, optimizer: {name: l-bfgs}, evaluations: 12, seeds: [1]}
       - {name: informed, methods: [dare_linear], space: {cosines: 2, parameters: [weight]}, optimizer: {name: gradient-cma-es, slopes: 2, population: 4}, evaluations: 16, seeds: [1]}
+      - {name: batches, methods: [task_arithmetic], optimizer: {name: adam, batch: 2}, evaluations: 9, seeds: [1]}
       - {name: blend, methods: [task_arithmetic], optimizer: {name: lm-cocktail}, evaluations: 9, seeds: [1]}
       """;
 
@@ -70,6 +71,20 @@ class SlopeSearchTest {
     assertThat(value(candidates("adam").get(1))).isLessThan(value(candidates("adam").getFirst()));
     assertThat(value(candidates("l-bfgs").get(1)))
         .isLessThan(value(candidates("l-bfgs").getFirst()));
+  }
+
+  @Test
+  void takesManySlopesOnFewRowsAndChoosesAmongWhatIsMeasuredOnAll() {
+    List<Candidate> candidates = candidates("batches");
+    List<Candidate> checks = candidates.stream().filter(c -> c.slope() == null).toList();
+    assertThat(checks).hasSize(4).allSatisfy(check -> assertThat(check.rung()).isNull());
+    assertThat(candidates).hasSize(4 + 7).last().isEqualTo(checks.getLast());
+    assertThat(candidates)
+        .filteredOn(c -> c.slope() != null)
+        .allSatisfy(c -> assertThat(c.rung()).isZero());
+    long unit = checks.getFirst().tokens();
+    assertThat(candidates.stream().mapToLong(Candidate::tokens).sum()).isLessThan(9 * unit);
+    assertThat(candidates.getFirst().tokens()).isLessThan(unit);
   }
 
   @Test

@@ -111,7 +111,8 @@ public final class WrittenRun {
             models,
             Map.of("safety", "44", "expert", "55", "exam", exam),
             "66",
-            null);
+            null,
+            Map.of());
     return new WrittenRun(RunFolder.open(runs, experiment, lock.text()), lock);
   }
 
@@ -134,9 +135,20 @@ public final class WrittenRun {
             null,
             null,
             null,
+            null,
             null),
         new Candidate(
-            run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null, null));
+            run.arm(7),
+            1,
+            List.of(0.6),
+            "bb",
+            Map.of(),
+            "not finite",
+            null,
+            null,
+            null,
+            null,
+            null));
     return run;
   }
 
@@ -178,6 +190,7 @@ public final class WrittenRun {
             null,
             10L,
             0,
+            null,
             null));
   }
 

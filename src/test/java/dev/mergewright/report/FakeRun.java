@@ -347,6 +347,7 @@ final class FakeRun {
               null,
               arm instanceof Arm.Searched ? 2 * UNIT : null,
               null,
+              null,
               null));
     }
     return candidates;

@@ -13,7 +13,7 @@ class SearchBenchmarkTest {
   @Test
   void findsWhatKnowingTheShapeIsWorth() {
     List<Result> told = new ArrayList<>();
-    List<Result> results = new SearchBenchmark(1, 100).run(told::add);
+    List<Result> results = new SearchBenchmark(1, 100).onFunctions(told::add);
     assertThat(told).isEqualTo(results);
     assertThat(results)
         .filteredOn(result -> result.optimizer().equals("cma-es"))

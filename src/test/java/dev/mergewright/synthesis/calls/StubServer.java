@@ -40,6 +40,9 @@ public final class StubServer implements AutoCloseable {
 
     record ContentFilter() implements Fault {}
 
+    /// Stops at the limit of tokens.
+    record Cut() implements Fault {}
+
     record WithoutUsage() implements Fault {}
   }
 
@@ -131,6 +134,7 @@ public final class StubServer implements AutoCloseable {
         case Fault.BrokenJson _ -> send(exchange, 200, "{\"choices\": [{\"mess", 0);
         case Fault.ContentFilter _ ->
             send(exchange, 200, completion("", "content_filter", true), 0);
+        case Fault.Cut _ -> send(exchange, 200, completion(text, "length", true), 0);
         case Fault.WithoutUsage _ -> send(exchange, 200, completion(text, "stop", false), 0);
       }
     } catch (InterruptedException e) {
