@@ -4,6 +4,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.search.ParetoFront;
 import dev.mergewright.space.Constraint;
 import dev.mergewright.space.Goals;
@@ -129,8 +130,13 @@ public final class RunCandidates {
     return new Objective(weights);
   }
 
-  /// The recipe of a candidate, which must be the one that was scored.
+  /// The recipe of a candidate, which must be the one that was scored; those outside of their
+  /// search's space are kept in full.
   MergeRecipe recipe(Candidate candidate) {
+    String outside = candidate.yaml();
+    if (outside != null) {
+      return RecipeYaml.parse(outside, "the journal");
+    }
     Quest quest = quests.get(candidate.arm());
     if (quest == null) {
       throw new InvalidInputException(
