@@ -103,7 +103,7 @@ record RunText(RunStatus run, @Nullable Forecast forecast) {
     parts.add("%s evaluations each".formatted(search.evaluations()));
     parts.add("seeds " + search.seeds());
     goals.objectives().forEach(objective -> parts.add("minimise " + objective.weights()));
-    goals.constraints().forEach(limit -> parts.add(limit.toString()));
+    search.constraints().forEach(limit -> parts.add(limit.told()));
     return String.join("; ", parts);
   }
 

@@ -1,8 +1,10 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.dataset.Split;
 import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.RecipeSpace;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,18 @@ record Quest(RecipeSpace space, Goals goals) {
               new Goals(List.of(Contest.objective(search.data(), search.alpha())), List.of()));
       case Arm.Searched search -> {
         SearchSettings described = settings.searched(search.name());
-        yield new Quest(DescribedSearch.space(described, settings.models(), layers, points), described.goals());
+        yield new Quest(
+            DescribedSearch.space(described, settings.models(), layers, points), described.goals());
       }
       case Arm.Parent _, Arm.Naive _, Arm.Grid _, Arm.MergeAlign _, Arm.Cocktail _ -> null;
     };
+  }
+
+  /// The same with limits as far from the parents as a run has measured them.
+  Quest in(Arm arm, ExperimentSettings settings, Collection<JournalEntry> entries) {
+    return arm instanceof Arm.Searched search
+        ? new Quest(
+            space, settings.searched(search.name()).goals(Yardstick.of(entries, Split.SEARCH)))
+        : this;
   }
 }

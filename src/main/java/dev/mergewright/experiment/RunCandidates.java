@@ -42,7 +42,7 @@ public final class RunCandidates {
     for (Arm arm : Arms.of(lock.settings())) {
       Quest quest = Quest.of(arm, lock.settings(), lock.layers());
       if (quest != null) {
-        quests.put(arm.id(), quest);
+        quests.put(arm.id(), quest.in(arm, lock.settings(), entries));
       }
     }
     List<Candidate> scored = new ArrayList<>();

@@ -95,10 +95,15 @@ public record RunStatus(
             arm ->
                 ArmStatus.of(
                     arm,
-                    Quest.of(arm, settings, lock.layers()),
+                    quest(arm, lock, entries),
                     byArm.getOrDefault(arm.id(), List.of()),
                     judged))
         .toList();
+  }
+
+  private static @Nullable Quest quest(Arm arm, Lock lock, List<JournalEntry> entries) {
+    Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+    return quest == null ? null : quest.in(arm, lock.settings(), entries);
   }
 
   /// Whether every arm has its model and its marks.
