@@ -83,6 +83,8 @@ public final class RunCandidates {
   ///   them least
   /// @throws InvalidInputException when no candidate was measured by all of them
   public CandidateFront front(List<String> terms, List<Constraint> limits) {
+    terms.forEach(RunCandidates::requireMinimisable);
+    limits.forEach(limit -> term(limit.term()));
     Goals goals = new Goals(terms.stream().map(RunCandidates::alone).toList(), limits);
     Map<ParetoFront.Member, Candidate> sources = new IdentityHashMap<>();
     List<ParetoFront.Member> members = new ArrayList<>();
@@ -103,6 +105,22 @@ public final class RunCandidates {
     }
     return new CandidateFront(
         this, goals, ParetoFront.of(members), sources, members.size(), scored.size());
+  }
+
+  private static void requireMinimisable(String name) {
+    if (term(name) instanceof Term.Share share && share.rate().isBetterHigh()) {
+      throw new InvalidInputException(
+          "terms are minimised, and more of %s is better; give it a limit instead, such as \"%s>=0.9\""
+              .formatted(name, name));
+    }
+  }
+
+  private static Term term(String name) {
+    try {
+      return Term.of(name);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Objective alone(String term) {
