@@ -29,8 +29,8 @@ record WholeScoring(
   @Override
   public Generation measure(int first, List<Genome> population, double left) throws IOException {
     boolean wanted = slopes != null && needsSlopes.getAsBoolean();
-    SlopeScorer sloping =
-        wanted && slopes.cost() * cost() * population.size() <= left ? slopes : null;
+    boolean affords = slopes != null && slopes.cost() * cost() * population.size() <= left;
+    SlopeScorer sloping = wanted && affords ? slopes : null;
     int least = first == 0 ? 1 : 0; // a search ends with something
     int affordable =
         sloping != null
