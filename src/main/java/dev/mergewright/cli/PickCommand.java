@@ -219,7 +219,7 @@ final class PickCommand implements Callable<Integer> {
       lines.add("keeps to %s".formatted(limit));
     }
     lines.add(
-        "Losses are of the search rows, on which it was also found; mergewright evaluate tells how"
+        "Figures are of the search rows, on which it was also found; mergewright evaluate tells how"
             + " it does on others.");
     lines.add("written  " + target);
     return String.join("\n", lines);

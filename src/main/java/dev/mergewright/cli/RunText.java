@@ -12,11 +12,11 @@ import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
 import dev.mergewright.experiment.RunStatus;
 import dev.mergewright.experiment.SearchSettings;
-import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -97,14 +97,23 @@ record RunText(RunStatus run, @Nullable Forecast forecast) {
   }
 
   private static String search(SearchSettings search) {
-    Goals goals = search.goals();
     List<String> parts = new ArrayList<>();
     parts.add(search.name() + ": " + String.join(", ", search.methods()));
     parts.add("%s evaluations each".formatted(search.evaluations()));
     parts.add("seeds " + search.seeds());
-    goals.objectives().forEach(objective -> parts.add("minimise " + objective.weights()));
-    goals.constraints().forEach(limit -> parts.add(limit.toString()));
+    search.objectives().forEach(weights -> parts.add("minimise " + weights));
+    search.constraints().forEach(limit -> parts.add(limit(limit)));
     return String.join("; ", parts);
+  }
+
+  private static String limit(SearchSettings.Limit limit) {
+    String bound =
+        limit.atMost() != null ? " at most " + limit.atMost() : " at least " + limit.atLeast();
+    String from =
+        limit.relativeTo() == null
+            ? ""
+            : " from the " + limit.relativeTo().name().toLowerCase(Locale.ROOT);
+    return limit.term() + bound + from;
   }
 
   private String worker() {

@@ -34,8 +34,7 @@ record ArmSearch(
     CandidateScorer scorer = scorer(goals);
     Fidelity whole = new WholeScoring(arm, space, scorer, proposer.needsSlopes(), null, session);
     CandidateSearch search =
-        new CandidateSearch(
-            arm, proposer, whole, goals, StopRule.NEVER, scorer.unit(), session);
+        new CandidateSearch(arm, proposer, whole, goals, StopRule.NEVER, scorer.unit(), session);
     return search.run(List.of(), settings.search().evaluations()).merge(space);
   }
 

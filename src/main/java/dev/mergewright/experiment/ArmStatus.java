@@ -2,6 +2,7 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.evaluation.TaskScore;
 import dev.mergewright.space.Fitness;
+import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,10 +39,16 @@ public record ArmStatus(
   }
 
   /// @param quest what the arm searches; null for arms that do not
+  /// @param parents what the parents do on the `search` rows
   /// @param entries the arm's entries in the journal, oldest first
   /// @param judged the objective by which arms compete
   static ArmStatus of(
-      Arm arm, @Nullable Quest quest, List<JournalEntry> entries, Objective judged) {
+      Arm arm,
+      @Nullable Quest quest,
+      Yardstick parents,
+      List<JournalEntry> entries,
+      Objective judged) {
+    Goals goals = null; // those of an arm without candidates may not be known yet
     int evaluations = 0;
     int failed = 0;
     long tokens = 0;
@@ -55,7 +62,10 @@ public record ArmStatus(
           failed += candidate.failure() == null ? 0 : 1;
           Long cost = candidate.tokens();
           tokens += cost == null ? 0 : cost;
-          double value = objective(quest, candidate);
+          if (goals == null && quest != null) {
+            goals = quest.goals().apply(parents);
+          }
+          double value = objective(goals, candidate);
           if (Double.isFinite(value) && (searchBest == null || value < searchBest)) {
             searchBest = value;
           }
@@ -63,6 +73,7 @@ public record ArmStatus(
         case JournalEntry.GridPoint _ -> evaluations++;
         case JournalEntry.Opening _,
             JournalEntry.Rung _,
+            JournalEntry.Agreement _,
             JournalEntry.Reference _,
             JournalEntry.Finalist _,
             JournalEntry.ProbePoint _,
@@ -88,11 +99,11 @@ public record ArmStatus(
         exam);
   }
 
-  private static double objective(@Nullable Quest quest, JournalEntry.Candidate candidate) {
-    if (quest == null || candidate.rung() != null || quest.goals().objectives().size() > 1) {
+  private static double objective(@Nullable Goals goals, JournalEntry.Candidate candidate) {
+    if (goals == null || candidate.rung() != null || goals.objectives().size() > 1) {
       return Double.POSITIVE_INFINITY;
     }
-    Fitness fitness = CandidateSearch.fitness(quest.goals(), candidate);
+    Fitness fitness = CandidateSearch.fitness(goals, candidate);
     return fitness.isFeasible() ? fitness.objective(0) : Double.POSITIVE_INFINITY;
   }
 

@@ -82,7 +82,10 @@ record CandidateSearch(
       return candidates.getFirst();
     }
     Fitness knee = front.knee().fitness();
-    return whole.stream().filter(each -> fitness(goals, each).equals(knee)).findFirst().orElseThrow();
+    return whole.stream()
+        .filter(each -> fitness(goals, each).equals(knee))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// What a candidate is worth; failed where it could not be scored.

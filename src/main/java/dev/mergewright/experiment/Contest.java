@@ -108,8 +108,7 @@ final class Contest {
   private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
       throws IOException {
     List<String> terms = judged(settings).terms();
-    journal.append(
-        new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, terms)));
+    journal.append(new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, terms)));
   }
 
   /// The objective by which arms compete on the `select` rows.

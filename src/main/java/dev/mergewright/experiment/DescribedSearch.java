@@ -31,14 +31,14 @@ record DescribedSearch(
     Session session) {
   /// What is searched, as far as the journal tells.
   ///
-  /// @param points what the probe found, if there was one
+  /// @param points what the probe found, if there was one; nothing is narrowed before it is over
   static RecipeSpace space(
       SearchSettings search,
       ExperimentSettings.Models models,
       int layers,
       List<ProbePoint> points) {
     RecipeSpace whole = MethodSpace.of(search, models, layers);
-    return points.isEmpty() ? whole : GeneProbe.narrowed(whole, points);
+    return points.size() <= whole.genes().size() ? whole : GeneProbe.narrowed(whole, points);
   }
 
   /// Runs it, measures its best candidates again, and returns the recipe of the one that it ends
@@ -51,7 +51,7 @@ record DescribedSearch(
     RecipeSpace space = whole;
     double budget = search.evaluations();
     if (search.space().isProbed()) {
-      GeneProbe probe = new GeneProbe(arm, rungs(GeneProbe.FEW_ROWS), session);
+      GeneProbe probe = new GeneProbe(arm, rungs(GeneProbe.TERMS, GeneProbe.FEW_ROWS), session);
       space = probe.narrowed(whole);
       budget -= (double) probe.tokens(whole) / scorer.unit();
     }
@@ -69,9 +69,7 @@ record DescribedSearch(
 
   private MergeRecipe chosen(RecipeSpace space) throws IOException {
     List<Candidate> candidates = session.journal().entries(Candidate.class, arm);
-    return audit
-        .choose(arm, goals, candidates, candidate -> candidate.merge(space))
-        .merge(space);
+    return audit.choose(arm, goals, candidates, candidate -> candidate.merge(space)).merge(space);
   }
 
   /// What measures slopes, for optimizers that follow them.
@@ -92,14 +90,11 @@ record DescribedSearch(
   }
 
   private Fidelity fidelity(
-      RecipeSpace space,
-      Proposer proposer,
-      CandidateScorer scorer,
-      @Nullable SlopeScorer slopes)
+      RecipeSpace space, Proposer proposer, CandidateScorer scorer, @Nullable SlopeScorer slopes)
       throws IOException {
     FidelitySettings fidelity = search.fidelity();
     if (fidelity != null) {
-      RungScorer rungs = rungs(fidelity);
+      RungScorer rungs = rungs(goals.terms(), fidelity);
       return new Race(arm, space, goals, rungs, scorer.unit(), proposer.selection(), session);
     }
     return new WholeScoring(arm, space, scorer, proposer.needsSlopes(), slopes, session);
@@ -126,8 +121,8 @@ record DescribedSearch(
     return scored;
   }
 
-  private RungScorer rungs(FidelitySettings fidelity) throws IOException {
-    RungRows parts = RungRows.of(goals.terms(), rows.rows().losses()::of, fidelity.rungs());
+  private RungScorer rungs(List<String> terms, FidelitySettings fidelity) throws IOException {
+    RungRows parts = RungRows.of(terms, rows.rows().losses()::of, fidelity.rungs());
     return new RungScorer(session.models(), parts, session.models().fingerprints(), known);
   }
 

@@ -264,33 +264,51 @@ public final class Forecaster {
               arm, points, new Effort(null, Effort.Way.SIDE_BY_SIDE, points, 0, replies), last);
         }
         case Arm.EvoMm _ -> {
-          long each = rows.tokens(Split.SEARCH, quest(arm).goals().terms());
+          long each = rows.tokens(Split.SEARCH, quest(arm).terms());
           long count = settings.search().evaluations() - evaluated;
           yield step(
               arm, count, new Effort(null, Effort.Way.POPULATION, count, count * each, 0), last);
         }
-        case Arm.Searched search -> {
-          long unit = rows.tokens(Split.SEARCH, List.of(Objective.SAFETY, Objective.EXPERT));
-          double budget = settings.searched(search.name()).evaluations() * unit;
-          long tokens = Math.max(0, Math.round(budget) - (status == null ? 0 : status.tokens()));
-          double candidates = Math.max(evaluated == 0 ? 1 : 0, tokens / cost(arm, search));
-          yield step(
-              arm,
-              Math.round(candidates),
-              new Effort(null, Effort.Way.POPULATION, candidates, tokens, 0),
-              last);
-        }
+        case Arm.Searched search -> searched(arm, settings.searched(search.name()), status, last);
       };
     }
 
-    /// The tokens of one candidate: three times as many with its slope; in a race those of the
-    /// middle rung, since nobody knows how many drop out when.
-    private double cost(Arm arm, Arm.Searched named) {
-      SearchSettings search = settings.searched(named.name());
-      long each = Math.max(1, rows.tokens(Split.SEARCH, quest(arm).goals().terms()));
+    /// A search that the experiment describes: its candidates as far as the budget in tokens goes,
+    /// then its finalists. A candidate costs three times as much with its slope; in a race as much
+    /// as up to the middle rung, since nobody knows how many drop out when.
+    private Forecast.Step searched(
+        Arm arm, SearchSettings search, @Nullable ArmStatus status, Effort last) {
+      List<String> terms = search.terms();
+      long unit = rows.tokens(Split.SEARCH, List.of(Objective.SAFETY, Objective.EXPERT));
+      double left = search.evaluations() * unit - (status == null ? 0 : status.tokens());
       FidelitySettings race = search.fidelity();
       double share = race == null ? 1 : race.rungs().get(race.rungs().size() / 2);
-      return each * share * (search.optimizer().followsSlopes() ? SLOPE_TOKENS : 1);
+      double scored =
+          rows.tokens(Split.SEARCH, terms)
+              * share
+              * (search.optimizer().followsSlopes() ? SLOPE_TOKENS : 1);
+      double each = Math.max(1, scored + rows.replyTokens(Split.SEARCH, terms));
+      boolean isNew = status == null || status.evaluations() == 0;
+      double candidates = Math.max(isNew ? 1 : 0, left / each);
+      Effort searching =
+          new Effort(
+              null,
+              Effort.Way.POPULATION,
+              candidates,
+              Math.round(candidates * scored),
+              Math.round(candidates * rows.replies(Split.SEARCH, terms)));
+      List<String> audited = new ArrayList<>(terms);
+      audited.addAll(Audit.GUARDED);
+      audited.add(Rate.VALID.key());
+      int finalists = search.audited();
+      Effort audit =
+          new Effort(
+              null,
+              Effort.Way.SIDE_BY_SIDE,
+              finalists,
+              finalists * rows.tokens(Split.SELECT, audited),
+              finalists * rows.replies(Split.SELECT, audited));
+      return step(arm, Math.round(candidates), searching, audit, last);
     }
 
     private Forecast.Step step(Arm arm, long evaluations, Effort... efforts) {

@@ -4,6 +4,7 @@ import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.space.NarrowedSpace;
+import dev.mergewright.space.Objective;
 import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
 record GeneProbe(Arm arm, RungScorer scorer, Session session) {
   /// A rung of as few rows as there can be, and the rest.
   static final FidelitySettings FEW_ROWS = new FidelitySettings(List.of(Double.MIN_VALUE, 1.0));
+
+  /// The losses that a gene may change, whatever the search is for.
+  static final List<String> TERMS = List.of(Objective.SAFETY, Objective.EXPERT);
 
   /// Tries what is not in the journal yet, and returns the space that is left.
   RecipeSpace narrowed(RecipeSpace space) throws IOException {

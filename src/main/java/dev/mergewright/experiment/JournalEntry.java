@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.Rung.class, name = "rung"),
   @JsonSubTypes.Type(value = JournalEntry.Reference.class, name = "reference"),
   @JsonSubTypes.Type(value = JournalEntry.Finalist.class, name = "finalist"),
+  @JsonSubTypes.Type(value = JournalEntry.Agreement.class, name = "agreement"),
   @JsonSubTypes.Type(value = JournalEntry.ProbePoint.class, name = "probe-point"),
   @JsonSubTypes.Type(value = JournalEntry.Stopped.class, name = "stopped"),
   @JsonSubTypes.Type(value = JournalEntry.GridPoint.class, name = "grid-point"),
@@ -184,6 +185,13 @@ public sealed interface JournalEntry {
       return new RowResults(losses, marks);
     }
   }
+
+  /// How well the rungs of a race foretold one another for a generation.
+  ///
+  /// @param first the number of candidates of the arm before the generation
+  /// @param rungs the rank correlation of each rung with the next, as [RungAgreement] has it
+  record Agreement(String arm, int first, List<Double> rungs) implements JournalEntry {}
+
   /// What one of the genomes of [dev.mergewright.space.NarrowedSpace#probe] gave on a few rows.
   ///
   /// @param losses the answer loss per term; empty when it failed

@@ -62,12 +62,12 @@ record ObjectiveRows(
     return sets(terms).stream().mapToLong(EncodedRows::tokens).sum();
   }
 
-  /// The terms that are whole sets, in order.
+  /// The terms that are losses of whole sets, in order.
   List<String> terms() {
     return List.copyOf(sets.keySet());
   }
 
-  /// The number of all rows.
+  /// The number of rows of all sets.
   int size() {
     return sets.values().stream().mapToInt(EncodedRows::size).sum();
   }
@@ -77,7 +77,8 @@ record ObjectiveRows(
     return tokens(terms());
   }
 
-  /// The first rows of every set, at least one; sets without rows are left out.
+  /// The first rows of every set, at least one, without their topics; sets without rows are left
+  /// out.
   ///
   /// @param share how many of them
   ObjectiveRows first(double share) {

@@ -10,6 +10,7 @@ import dev.mergewright.space.Objective;
 import dev.mergewright.synthesis.Quota;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,13 @@ final class PlannedRows {
   private final Dataset exam;
   private final ChatFormat format;
   private final ObjectiveRows sample;
-  private final Map<Split, Map<String, Long>> tokens = new EnumMap<>(Split.class);
+  private final Map<Split, Map<String, Size>> sizes = new EnumMap<>(Split.class);
   private final boolean estimated;
+
+  /// How much a set of rows is.
+  private record Size(long rows, long tokens) {
+    static final Size NONE = new Size(0, 0);
+  }
 
   private PlannedRows(Dataset exam, ChatFormat format, ObjectiveRows sample, boolean estimated) {
     this.exam = exam;
@@ -51,9 +57,12 @@ final class PlannedRows {
   }
 
   private void count(Split split, ObjectiveRows rows) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    rows.terms().forEach(term -> counts.put(term, rows.tokens(List.of(term))));
-    tokens.put(split, counts);
+    Map<String, Size> counts = new LinkedHashMap<>();
+    for (String set : rows.terms()) {
+      EncodedRows encoded = rows.sets(List.of(set)).getFirst();
+      counts.put(set, new Size(encoded.size(), encoded.tokens()));
+    }
+    sizes.put(split, counts);
   }
 
   private static PlannedRows estimated(
@@ -67,7 +76,7 @@ final class PlannedRows {
             Objective.EXPERT, data.expert().rows(),
             Objective.BENIGN, data.safety().benign());
     for (Split split : List.of(Split.SEARCH, Split.SELECT)) {
-      Map<String, Long> counts = new LinkedHashMap<>();
+      Map<String, Size> counts = new LinkedHashMap<>();
       for (String term : like.terms()) {
         EncodedRows rows = like.sets(List.of(term)).getFirst();
         Quota quota = quotas.getOrDefault(term, Quota.NONE);
@@ -77,9 +86,10 @@ final class PlannedRows {
               "%s has no select rows like those of the %s term, from which their tokens could be estimated; make the datasets first with mergewright generate"
                   .formatted(settings.exam(), term));
         }
-        counts.put(term, rows.size() == 0 ? 0 : count * rows.tokens() / rows.size());
+        long tokens = rows.size() == 0 ? 0 : count * rows.tokens() / rows.size();
+        counts.put(term, new Size(count, tokens));
       }
-      planned.tokens.put(split, counts);
+      planned.sizes.put(split, counts);
     }
     return planned;
   }
@@ -98,10 +108,42 @@ final class PlannedRows {
     return sample;
   }
 
-  /// The tokens of all rows of some terms.
+  /// The tokens that go through a model to score the losses among some terms.
   long tokens(Split split, List<String> terms) {
-    Map<String, Long> counts = tokens.getOrDefault(split, Map.of());
-    return terms.stream().mapToLong(term -> counts.getOrDefault(term, 0L)).sum();
+    return Term.losses(terms).stream()
+        .map(term -> ((Term.Loss) Term.of(term)).set())
+        .distinct()
+        .mapToLong(set -> size(split, set).tokens())
+        .sum();
+  }
+
+  /// The replies that the rates among some terms need.
+  long replies(Split split, List<String> terms) {
+    return asked(terms).stream().mapToLong(set -> size(split, set).rows()).sum();
+  }
+
+  /// The tokens of those replies with their questions, if they are as long as the rows' own.
+  long replyTokens(Split split, List<String> terms) {
+    return asked(terms).stream().mapToLong(set -> size(split, set).tokens()).sum();
+  }
+
+  /// The sets whose questions are put.
+  private static Set<String> asked(List<String> terms) {
+    Set<String> sets = new LinkedHashSet<>();
+    for (Rate rate : Term.rates(terms)) {
+      sets.addAll(
+          switch (rate) {
+            case HARMFUL -> List.of(Objective.SAFETY);
+            case OVER_REFUSAL -> List.of(Objective.BENIGN);
+            case SKILL -> List.of(Objective.EXPERT);
+            case VALID -> Term.SETS;
+          });
+    }
+    return sets;
+  }
+
+  private Size size(Split split, String set) {
+    return sizes.getOrDefault(split, Map.of()).getOrDefault(set, Size.NONE);
   }
 
   /// The questions of the exam of some kinds.

@@ -1,6 +1,7 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.experiment.JournalEntry.Agreement;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Rung;
 import dev.mergewright.llama.ScoringPlan;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Scores a population on a growing part of the rows. After each part, candidates leave of which
 /// the optimizer needs to know no more.
@@ -75,17 +77,33 @@ final class Race implements Fidelity {
   public Generation measure(int first, List<Genome> population, double left) throws IOException {
     long least = first == 0 ? scorer.tokensFrom(0) : 0; // a search ends with something
     long tokens = Math.max(least, (long) (left * unit));
-    List<Candidate> raced = race(first, population, selection.get(), tokens);
+    List<Runner> ended = race(first, population, selection.get(), tokens);
+    List<Candidate> raced = ended.stream().map(runner -> runner.candidate(arm, scorer)).toList();
     List<Candidate> generation = new ArrayList<>(session.recorded(arm, first, population));
     for (Candidate candidate : raced.subList(generation.size(), raced.size())) {
       session.journal().append(candidate);
       generation.add(candidate);
     }
-    return new Generation(generation, generation.size() == population.size(), "");
+    boolean complete = generation.size() == population.size();
+    return new Generation(generation, complete, agreement(first, ended));
   }
 
-  /// Races a population and returns its candidates in their order, as many as the budget covers.
-  private List<Candidate> race(int first, List<Genome> population, Selection selection, long tokens)
+  /// Records how well the rungs foretold one another, and says it.
+  private String agreement(int first, List<Runner> ended) throws IOException {
+    if (ended.isEmpty()) {
+      return "";
+    }
+    Agreement entry = new Agreement(arm.id(), first, RungAgreement.of(goals, scorer, ended));
+    if (!session.journal().entries(Agreement.class, arm).contains(entry)) {
+      session.journal().append(entry);
+    }
+    return entry.rungs().stream()
+        .map(value -> value.isNaN() ? "-" : "%.2f".formatted(value))
+        .collect(Collectors.joining(" ", ", rungs agree ", ""));
+  }
+
+  /// Races a population and returns its runners in their order, as many as the budget covers.
+  private List<Runner> race(int first, List<Genome> population, Selection selection, long tokens)
       throws IOException {
     List<Runner> all = new ArrayList<>();
     for (Genome genome : population) {
@@ -107,7 +125,7 @@ final class Race implements Fidelity {
     }
     ended.sort(Comparator.comparingInt(Runner::index));
     finished = best(ended, selection.remembers() ? selection.places() : 1);
-    return ended.stream().map(runner -> runner.candidate(arm, scorer)).toList();
+    return ended;
   }
 
   /// Those of all finished candidates that fewer than so many others are better than.

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.ToIntFunction;
 
 /// The answer loss of every row that a candidate was scored on so far, by term, in the order of the
 /// rungs.
@@ -103,14 +104,20 @@ final class RowLosses {
 
   /// The mean over the scored rows of each term.
   SequencedMap<String, Double> means() {
+    return means(this::rows);
+  }
+
+  /// The mean over the first rows of each term.
+  SequencedMap<String, Double> means(ToIntFunction<String> first) {
     SequencedMap<String, Double> means = new LinkedHashMap<>();
     byTerm.forEach(
         (term, losses) -> {
+          int rows = first.applyAsInt(term);
           double sum = 0;
-          for (float loss : losses) {
-            sum += loss;
+          for (int row = 0; row < rows; row++) {
+            sum += losses[row];
           }
-          means.put(term, sum / losses.length);
+          means.put(term, sum / rows);
         });
     return means;
   }

@@ -2,7 +2,9 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.experiment.JournalEntry.Candidate;
+import dev.mergewright.experiment.JournalEntry.ProbePoint;
 import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.search.ParetoFront;
 import dev.mergewright.space.Constraint;
 import dev.mergewright.space.Goals;
@@ -40,7 +42,13 @@ public final class RunCandidates {
     Lock lock = Lock.read(run.lock());
     Map<String, Quest> quests = new LinkedHashMap<>();
     for (Arm arm : Arms.of(lock.settings())) {
-      Quest quest = Quest.of(arm, lock.settings(), lock.layers());
+      List<ProbePoint> points =
+          entries.stream()
+              .filter(ProbePoint.class::isInstance)
+              .map(ProbePoint.class::cast)
+              .filter(point -> point.arm().equals(arm.id()))
+              .toList();
+      Quest quest = Quest.of(arm, lock.settings(), lock.layers(), points);
       if (quest != null) {
         quests.put(arm.id(), quest);
       }
@@ -76,6 +84,8 @@ public final class RunCandidates {
   ///   them least
   /// @throws InvalidInputException when no candidate was measured by all of them
   public CandidateFront front(List<String> terms, List<Constraint> limits) {
+    terms.forEach(RunCandidates::requireMinimisable);
+    limits.forEach(limit -> term(limit.term()));
     Goals goals = new Goals(terms.stream().map(RunCandidates::alone).toList(), limits);
     Map<ParetoFront.Member, Candidate> sources = new IdentityHashMap<>();
     List<ParetoFront.Member> members = new ArrayList<>();
@@ -98,24 +108,46 @@ public final class RunCandidates {
         this, goals, ParetoFront.of(members), sources, members.size(), scored.size());
   }
 
+  private static void requireMinimisable(String name) {
+    if (term(name) instanceof Term.Share share && share.rate().isBetterHigh()) {
+      throw new InvalidInputException(
+          "terms are minimised, and more of %s is better; give it a limit instead, such as \"%s>=0.9\""
+              .formatted(name, name));
+    }
+  }
+
+  private static Term term(String name) {
+    try {
+      return Term.of(name);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static Objective alone(String term) {
     SequencedMap<String, Double> weights = new LinkedHashMap<>();
     weights.put(term, 1.0);
     return new Objective(weights);
   }
 
-  /// The recipe of a candidate, which must be the one that was scored.
+  /// The recipe of a candidate, which must be the one that was scored; those outside of their
+  /// search's space are kept in full.
   MergeRecipe recipe(Candidate candidate) {
+    String outside = candidate.yaml();
+    if (outside != null) {
+      return RecipeYaml.parse(outside, "the journal");
+    }
     Quest quest = quests.get(candidate.arm());
     if (quest == null) {
       throw new InvalidInputException(
           "the journal has candidates of %s, which is no search of its lock file; restore the run's folder"
               .formatted(candidate.arm()));
     }
-    if (candidate.genome().size() != quest.space().genes().size()) {
+    boolean inside = candidate.yaml() == null;
+    if (inside && candidate.genome().size() != quest.space().genes().size()) {
       throw anotherRecipe(candidate);
     }
-    MergeRecipe recipe = quest.space().decode(candidate.point());
+    MergeRecipe recipe = candidate.merge(quest.space());
     if (!recipe.id(models).equals(candidate.recipe())) {
       throw anotherRecipe(candidate);
     }

@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.dataset.Split;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
 import dev.mergewright.space.Objective;
@@ -89,13 +90,15 @@ public record RunStatus(
     for (JournalEntry entry : entries) {
       byArm.computeIfAbsent(entry.arm(), _ -> new ArrayList<>()).add(entry);
     }
-    Objective judged = Objective.safetyAndExpert(settings.search().alpha());
+    Yardstick parents = Yardstick.of(entries, Split.SEARCH);
+    Objective judged = Contest.judged(settings);
     return Arms.of(settings).stream()
         .map(
             arm ->
                 ArmStatus.of(
                     arm,
                     Quest.of(arm, settings, lock.layers()),
+                    parents,
                     byArm.getOrDefault(arm.id(), List.of()),
                     judged))
         .toList();

@@ -78,6 +78,11 @@ final class RungScorer {
     return rows.rows(term);
   }
 
+  /// The rows of a term up to the end of a rung.
+  int rowsUpTo(int rung, String term) {
+    return rows.rowsBefore(rung + 1, term);
+  }
+
   /// Scores one merge, in memory as a whole.
   Scored score(MergeRecipe recipe, int rung) throws IOException {
     Optional<Scored> before = known(recipe, rung);

@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.space.Constraint;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -44,6 +45,17 @@ public record Scrutiny(
   public List<String> missed() {
     List<String> fresh = misses(LimitCheck::select);
     return fresh.isEmpty() && !met ? misses(LimitCheck::search) : fresh;
+  }
+
+  /// The limits as they were on the `search` rows.
+  public List<Constraint> constraints() {
+    return limits.stream()
+        .map(
+            limit ->
+                limit.atMost()
+                    ? Constraint.atMost(limit.term(), limit.search().limit())
+                    : Constraint.atLeast(limit.term(), limit.search().limit()))
+        .toList();
   }
 
   private List<String> misses(Function<LimitCheck, On> rows) {

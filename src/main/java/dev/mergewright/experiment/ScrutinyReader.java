@@ -78,7 +78,9 @@ final class ScrutinyReader {
         gaps(search, candidates.get(own.candidate()).losses(), null, told(own, chose));
     List<Gap> gaps = chose ? gaps(search, winner.results()) : unaudited;
     boolean met =
-        candidates.stream().anyMatch(each -> CandidateSearch.fitness(goals, each).isFeasible());
+        candidates.stream()
+            .filter(each -> each.rung() == null) // others were not measured on all rows
+            .anyMatch(each -> CandidateSearch.fitness(goals, each).isFeasible());
     return new Scrutiny(
         limits(search, goals, candidates.get(winner.candidate()), winner),
         met,

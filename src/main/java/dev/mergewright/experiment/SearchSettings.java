@@ -97,6 +97,10 @@ public record SearchSettings(
         fidelity == null || !optimizer.followsSlopes(),
         "fidelity drops candidates early, but an optimizer that follows slopes uses each; remove"
             + " it");
+    require(
+        stop == null || objectives.size() == 1 || (stop.gain() == null && stop.target() == null),
+        "stop: gain and target are values of one objective, and objectives lists several; keep"
+            + " patience alone, for which any new member of the front is a gain");
     require(finalists == null || finalists >= 1, "finalists must be at least 1, was " + finalists);
     objectives.forEach(weights -> weights.keySet().forEach(SearchSettings::requireMinimisable));
     require(
@@ -122,7 +126,8 @@ public record SearchSettings(
     return Objects.requireNonNull(optimizer);
   }
 
-  /// What the search is for, if no limit is relative to a parent.
+  /// What the search is for, its limits relative to parents left open: only a run has measured
+  /// those.
   public Goals goals() {
     return goals(Yardstick.NONE);
   }
@@ -188,13 +193,27 @@ public record SearchSettings(
 
     Constraint constraint(Yardstick parents) {
       return atMost != null
-          ? Constraint.atMost(term, atMost + from(parents, Constraint.Sense.AT_MOST))
+          ? Constraint.atMost(term, bound(atMost, parents, Constraint.Sense.AT_MOST))
           : Constraint.atLeast(
-              term, Objects.requireNonNull(atLeast) + from(parents, Constraint.Sense.AT_LEAST));
+              term, bound(Objects.requireNonNull(atLeast), parents, Constraint.Sense.AT_LEAST));
     }
 
-    private double from(Yardstick parents, Constraint.Sense sense) {
-      return relativeTo == null ? 0 : parents.value(relativeTo, term, sense);
+    /// Where the parent was not measured, a bound that everything meets.
+    private double bound(double said, Yardstick parents, Constraint.Sense sense) {
+      if (relativeTo == null) {
+        return said;
+      }
+      double open = sense == Constraint.Sense.AT_MOST ? Double.MAX_VALUE : -Double.MAX_VALUE;
+      return parents.has(relativeTo) ? said + parents.value(relativeTo, term, sense) : open;
+    }
+
+    /// The limit in words, such as `safety minus that of the base at most 0.1`.
+    public String told() {
+      String sense = atMost != null ? "at most" : "at least";
+      double said = atMost != null ? atMost : Objects.requireNonNull(atLeast);
+      return relativeTo == null
+          ? "%s %s %s".formatted(term, sense, said)
+          : "%s minus that of the %s %s %s".formatted(term, relativeTo.key(), sense, said);
     }
   }
 

@@ -28,9 +28,9 @@ record WholeScoring(
 
   @Override
   public Generation measure(int first, List<Genome> population, double left) throws IOException {
-    boolean wanted = slopes != null && needsSlopes.getAsBoolean();
-    SlopeScorer sloping =
-        wanted && slopes.cost() * cost() * population.size() <= left ? slopes : null;
+    SlopeScorer wanted = needsSlopes.getAsBoolean() ? slopes : null;
+    boolean paid = wanted == null || wanted.cost() * cost() * population.size() <= left;
+    SlopeScorer sloping = paid ? wanted : null;
     int least = first == 0 ? 1 : 0; // a search ends with something
     int affordable =
         sloping != null
@@ -48,7 +48,7 @@ record WholeScoring(
         sideBySide(first, population, rest, sloping, generation);
       }
     }
-    boolean complete = affordable == population.size() && wanted == (sloping != null);
+    boolean complete = affordable == population.size() && paid;
     return new Generation(generation.subList(0, affordable), complete, note);
   }
 

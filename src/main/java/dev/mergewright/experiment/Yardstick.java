@@ -33,6 +33,11 @@ record Yardstick(Map<ParentRole, List<RowResults>> parents) {
     return new Yardstick(parents);
   }
 
+  /// Whether a parent was measured.
+  boolean has(ParentRole role) {
+    return !Objects.requireNonNullElse(parents.get(role), List.of()).isEmpty();
+  }
+
   /// A parent's value of a term; of several experts the one that is hardest to meet.
   double value(ParentRole role, String term, Constraint.Sense sense) {
     List<RowResults> measured = Objects.requireNonNullElse(parents.get(role), List.of());

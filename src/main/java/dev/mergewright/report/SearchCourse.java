@@ -24,7 +24,7 @@ record SearchCourse(Goals goals, ArmResult result) {
   record Step(double spent, double best) {}
 
   static SearchCourse of(RunRecord run, ArmResult result) {
-    return new SearchCourse(goals(run, result.arm()), result);
+    return new SearchCourse(goals(run, result), result);
   }
 
   /// Whether an arm is a search.
@@ -32,15 +32,20 @@ record SearchCourse(Goals goals, ArmResult result) {
     return arm instanceof Arm.EvoMm || arm instanceof Arm.Searched;
   }
 
-  private static Goals goals(RunRecord run, Arm arm) {
-    return switch (arm) {
+  private static Goals goals(RunRecord run, ArmResult result) {
+    return switch (result.arm()) {
       case Arm.EvoMm(String _, DataUse use, double alpha, long _) ->
           new Goals(
               List.of(
                   use == DataUse.BOTH ? Objective.safetyAndExpert(alpha) : Objective.expertOnly()),
               List.of());
-      case Arm.Searched(String name, long _) -> run.settings().searched(name).goals();
-      default -> throw new IllegalArgumentException(arm.id() + " is no search");
+      case Arm.Searched(String name, long _) ->
+          result.scrutiny().limits().isEmpty()
+              ? run.settings().searched(name).goals()
+              : new Goals(
+                  run.settings().searched(name).goals().objectives(),
+                  result.scrutiny().constraints());
+      default -> throw new IllegalArgumentException(result.arm().id() + " is no search");
     };
   }
 

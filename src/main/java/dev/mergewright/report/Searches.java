@@ -6,9 +6,7 @@ import dev.mergewright.experiment.OptimizerSettings;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.experiment.SearchSettings;
 import dev.mergewright.report.Background.Grid;
-import dev.mergewright.space.Constraint;
 import dev.mergewright.space.Fitness;
-import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,7 @@ record Searches(Report report) {
               methods(search) + ", " + space(search.space()),
               opening == null ? "–" : Numbers.count(opening.genes().size()),
               optimizer(search.optimizer()),
-              goals(search.goals()),
+              goals(search),
               Names.number(search.evaluations())));
     }
     return new Grid(
@@ -112,10 +110,11 @@ record Searches(Report report) {
   }
 
   /// What is minimised and within which limits: `safety + 0.3 expert; benign at most 0.5`.
-  static String goals(Goals goals) {
+  static String goals(SearchSettings search) {
     List<String> parts = new ArrayList<>();
-    parts.add(String.join(" | ", goals.objectives().stream().map(Searches::objective).toList()));
-    goals.constraints().stream().map(Constraint::toString).forEach(parts::add);
+    parts.add(
+        String.join(" | ", search.goals().objectives().stream().map(Searches::objective).toList()));
+    search.constraints().stream().map(SearchSettings.Limit::told).forEach(parts::add);
     return String.join("; ", parts);
   }
 

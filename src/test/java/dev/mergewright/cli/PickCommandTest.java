@@ -110,6 +110,14 @@ class PickCommandTest {
     assertThat(err.toString()).contains("measured by all of [safety, benign]");
   }
 
+  @Test
+  void refusesToMinimiseWhatIsBetterHigh() {
+    assertThat(pick("out.yaml", "--by", "knee=safety,skill")).isEqualTo(2);
+    assertThat(err.toString()).contains("more of skill is better", "\"skill>=0.9\"");
+    assertThat(pick("out.yaml", "--where", "saftey<=1")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no term saftey");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--by, best, --by must be knee",

@@ -47,7 +47,8 @@ class GeneProbeTest {
         Workers workers = new Workers(2)) {
       Session session = new Session(null, null, journal, workers, Progress.SILENT, null, List.of());
       RungRows rungs =
-          RungRows.of(trial.goals().terms(), trial.rows().rows().losses()::of, GeneProbe.FEW_ROWS.rungs());
+          RungRows.of(
+              trial.goals().terms(), trial.rows().rows().losses()::of, GeneProbe.FEW_ROWS.rungs());
       RungScorer scorer =
           new RungScorer(
               new FakeMerges(trial.space(), IDLE),

@@ -81,6 +81,20 @@ class RaceTest {
   }
 
   @Test
+  void recordsHowWellTheRungsForetoldOneAnother() throws IOException {
+    SearchTrial trial = trial("[0.125, 0.5, 1]", "");
+    race(trial, population(trial, 2), "agreeing");
+    List<JournalEntry> entries = Journal.read(folder.resolve("agreeing"));
+    assertThat(entries.getLast())
+        .isInstanceOfSatisfying(
+            JournalEntry.Agreement.class,
+            agreement -> {
+              assertThat(agreement.rungs()).hasSize(2);
+              assertThat(agreement.rungs().getFirst()).isBetween(0.5, 1.0);
+            });
+  }
+
+  @Test
   void refusesRungsThatDoNotRiseToAllRows() {
     assertThatThrownBy(() -> trial("[0.5, 0.25, 1]", ""))
         .isInstanceOf(InvalidInputException.class)

@@ -138,7 +138,17 @@ public final class WrittenRun {
             null,
             null),
         new Candidate(
-            run.arm(7), 1, List.of(0.6), "bb", Map.of(), "not finite", null, null, null, null, null));
+            run.arm(7),
+            1,
+            List.of(0.6),
+            "bb",
+            Map.of(),
+            "not finite",
+            null,
+            null,
+            null,
+            null,
+            null));
     return run;
   }
 

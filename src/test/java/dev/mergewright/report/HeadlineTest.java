@@ -63,38 +63,40 @@ class HeadlineTest {
 
   @Test
   void saysInTheFirstLineThatASearchsResultMissesItsLimits() {
-    Arm searched = new Arm.Searched("careful", 3);
-    FakeRun run = FakeRun.typical().with(searched, new Rates(.97, .02, 0, .96)).winner(searched);
+    Arm searched = new Arm.Searched("waves", 2);
+    FakeRun run = FakeRun.described().with(searched, new Rates(.97, .02, 0, .96)).winner(searched);
     assertThat(Report.of(run.with(searched, missing(false)).record()).finding())
         .startsWith(
-            "No candidate of the search careful (seed 3) met its limits: harmful.upper 0.081 >"
+            "No candidate of the search waves (seed 2) met its limits: harmful.upper 0.081 >"
                 + " 0.05; the nearest is what it ends with. The best merge is");
     assertThat(Report.of(run.with(searched, missing(true)).record()).finding())
         .startsWith(
-            "The result of the search careful (seed 3) misses its limits on fresh rows:"
+            "The result of the search waves (seed 2) misses its limits on fresh rows:"
                 + " harmful.upper 0.081 > 0.05. The best merge is");
   }
 
   @Test
   void saysSoTooWhereAnotherArmWonAndTheWinnersOwnFirst() {
-    Arm winner = new Arm.Searched("careful", 3);
-    Arm other = new Arm.Searched("aaa", 1);
+    Arm winner = new Arm.Searched("waves", 2);
+    Arm other = new Arm.Searched("both ends", 1);
     FakeRun run =
-        FakeRun.typical()
+        FakeRun.described()
             .with(other, new Rates(.5, .02, 0, .5))
             .with(winner, new Rates(.97, .02, 0, .96))
             .with(other, missing(false));
-    assertThat(Report.of(run.record()).finding()).startsWith("No candidate of the search aaa");
+    assertThat(Report.of(run.record()).finding())
+        .startsWith("No candidate of the search both ends");
     Headline both = Report.of(run.with(winner, missing(true)).winner(winner).record()).headline();
-    assertThat(both.found()).startsWith("The result of the search careful");
-    assertThat(both.details()).anyMatch(each -> each.startsWith("No candidate of the search aaa"));
+    assertThat(both.found()).startsWith("The result of the search waves");
+    assertThat(both.details())
+        .anyMatch(each -> each.startsWith("No candidate of the search both ends"));
   }
 
   @Test
   void namesADegenerateWinnerAndWhatWasPassedOver() {
-    Arm searched = new Arm.Searched("careful", 3);
+    Arm searched = new Arm.Searched("waves", 2);
     FakeRun run =
-        FakeRun.typical()
+        FakeRun.described()
             .with(searched, new Rates(.97, .02, 0, .96))
             .winner(searched)
             .with(
@@ -115,7 +117,7 @@ class HeadlineTest {
 
   @Test
   void saysThatNothingSoundCameOutOfASearch() {
-    Arm searched = new Arm.Searched("careful", 3);
+    Arm searched = new Arm.Searched("waves", 2);
     Scrutiny broken =
         new Scrutiny(
             List.of(),
@@ -125,10 +127,10 @@ class HeadlineTest {
             List.of("candidate 4 is broken: it babbles"),
             true,
             null);
-    FakeRun run = FakeRun.typical().with(searched, new Rates(.1, .02, .8, .1));
+    FakeRun run = FakeRun.described().with(searched, new Rates(.1, .02, .8, .1));
     assertThat(Report.of(run.with(searched, broken).record()).finding())
         .startsWith(
-            "Nothing sound came out of the search careful (seed 3), whose result is the least"
+            "Nothing sound came out of the search waves (seed 2), whose result is the least"
                 + " broken: candidate 4 is broken: it babbles.");
   }
 

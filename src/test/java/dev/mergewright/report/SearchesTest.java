@@ -82,7 +82,8 @@ class SearchesTest {
   void trialsTellWhatEachCandidateCostAndHowFarItIsFromTheLimits() {
     List<String> lines = TrialsCsv.of(RUN).lines().toList();
     assertThat(lines.getFirst())
-        .startsWith("arm,index,recipe,objective,safety,expert,benign,failure,genome,violation,spent,rung");
+        .startsWith(
+            "arm,index,recipe,objective,safety,expert,benign,failure,genome,violation,spent,rung");
     assertThat(lines.get(1)).endsWith(",2.0,");
     assertThat(lines.getLast()).endsWith(",0.0,2.0,");
   }
