@@ -88,6 +88,35 @@ class SlopeSearchTest {
   }
 
   @Test
+  void countsCostsInUnitsOfTheFirstSearchOfTheSameMethods() {
+    List<SearchCosts.Row> rows = SearchCosts.of(finished);
+    assertThat(rows).hasSize(6);
+    SearchCosts.Row line = rows.getFirst();
+    double best = candidates("line").stream().mapToDouble(c -> value(c)).min().orElseThrow();
+    assertThat(line.target()).isEqualTo(best).isEqualTo(line.best().median());
+    assertThat(line.unit()).isEqualTo(23);
+    assertThat(line.cost().median()).isBetween(1.0, 23.0);
+    assertThat(rows)
+        .filteredOn(row -> row.search().equals("batches"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.reference()).isEqualTo("line");
+              assertThat(row.spent()).isBetween(5.0, 9.0);
+              assertThat(row.best().median())
+                  .isEqualTo(
+                      candidates("batches").stream()
+                          .filter(c -> c.rung() == null)
+                          .mapToDouble(c -> value(c))
+                          .min()
+                          .orElseThrow());
+            });
+    assertThat(rows)
+        .filteredOn(row -> row.search().equals("l-bfgs"))
+        .allSatisfy(row -> assertThat(row.reference()).isEqualTo("l-bfgs"));
+  }
+
+  @Test
   void blendsTheParentsByTheirLosses() {
     List<Candidate> blend = candidates("blend");
     assertThat(blend).hasSize(3);
