@@ -2,11 +2,13 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.evaluation.TaskScore;
+import dev.mergewright.experiment.JournalEntry.Agreement;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Final;
 import dev.mergewright.experiment.JournalEntry.Finalist;
 import dev.mergewright.experiment.JournalEntry.Opening;
 import dev.mergewright.experiment.JournalEntry.ProbePoint;
+import dev.mergewright.experiment.JournalEntry.Stopped;
 import dev.mergewright.experiment.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
 import java.io.IOException;
@@ -61,7 +63,8 @@ final class RunReader {
         best(settings, arms),
         best(settings, arms.stream().filter(RunReader::isMerge).toList()),
         folder.readProvenance(),
-        new Ledger(folder.ledger()).read());
+        new Ledger(folder.ledger()).read(),
+        folder.readPlan());
   }
 
   private ArmResult result(Arm arm) {
@@ -86,7 +89,25 @@ final class RunReader {
         exam,
         scrutinies
             .read(arm, end, candidates, of(Finalist.class, arm))
-            .withLikeness(likeness(arm, end, coefficients)));
+            .withLikeness(likeness(arm, end, coefficients)),
+        of(Stopped.class, arm).stream().map(Stopped::reason).findFirst().orElse(null),
+        agreement(of(Agreement.class, arm)));
+  }
+
+  /// The mean over generations, rung by rung; generations that say nothing of a rung stay out.
+  private static List<Double> agreement(List<Agreement> generations) {
+    List<Double> means = new ArrayList<>();
+    int rungs = generations.stream().mapToInt(each -> each.rungs().size()).max().orElse(0);
+    for (int rung = 0; rung < rungs; rung++) {
+      int place = rung;
+      means.add(
+          generations.stream()
+              .mapToDouble(each -> each.rungs().get(place))
+              .filter(Double::isFinite)
+              .average()
+              .orElse(Double.NaN));
+    }
+    return List.copyOf(means);
   }
 
   private @Nullable String likeness(Arm arm, Final end, Map<String, List<Double>> coefficients) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///   competing
 /// @param provenance where and with what the run was made
 /// @param ledger what each step cost
+/// @param forecast what it was thought to take, absent where nobody asked
 public record RunRecord(
     String id,
     Path folder,
@@ -30,7 +31,8 @@ public record RunRecord(
     ArmResult winner,
     ArmResult bestMerge,
     Provenance provenance,
-    List<LedgerEntry> ledger) {
+    List<LedgerEntry> ledger,
+    @Nullable Forecast forecast) {
   public RunRecord {
     data = List.copyOf(data);
     arms = List.copyOf(arms);
@@ -69,6 +71,9 @@ public record RunRecord(
   /// @param selectLosses the answer loss on the `select` rows, by term (`safety`, `expert`)
   /// @param exam the behaviour on the `test` rows, by task (`refusal`, `over-refusal`, `skill`)
   /// @param scrutiny what the run knows against it
+  /// @param stopped why a search ended before its budget did, absent where it did not
+  /// @param agreement how well each rung of a search's races foretold the next: the mean rank
+  ///   correlation over generations; empty without races
   public record ArmResult(
       Arm arm,
       String recipeId,
@@ -78,7 +83,9 @@ public record RunRecord(
       Map<String, List<Double>> coefficients,
       Map<String, Double> selectLosses,
       Map<String, TaskScore> exam,
-      Scrutiny scrutiny) {}
+      Scrutiny scrutiny,
+      @Nullable String stopped,
+      List<Double> agreement) {}
 
   /// What one step of one session cost.
   ///

@@ -23,7 +23,8 @@ public record Span(double low, double high) {
         Collections.min(measured) * (1 - share), Collections.max(measured) * (1 + share));
   }
 
-  Span plus(Span other) {
+  /// Both together.
+  public Span plus(Span other) {
     return new Span(low + other.low, high + other.high);
   }
 

@@ -1,11 +1,13 @@
 package dev.mergewright.report;
 
 import dev.mergewright.experiment.ExperimentSettings;
+import dev.mergewright.experiment.Forecast;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.Provenance;
 import dev.mergewright.experiment.RunRecord;
 import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
+import dev.mergewright.experiment.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,27 +74,72 @@ record Background(RunRecord run) {
     };
   }
 
-  /// Seconds and evaluations per step, all sessions and seeds together, in the order of the steps.
+  /// Seconds and evaluations per step, all sessions and seeds together, in the order of the steps;
+  /// what was known already and what was forecast, where there is such a thing.
   Grid cost() {
     Map<String, String> names = stepNames();
     Map<String, LedgerEntry> steps = new LinkedHashMap<>();
     for (LedgerEntry entry : run.ledger()) {
       String name = names.getOrDefault(entry.step(), entry.step());
-      steps.merge(
-          name,
-          new LedgerEntry(name, entry.seconds(), entry.evaluations()),
-          (a, b) ->
-              new LedgerEntry(name, a.seconds() + b.seconds(), a.evaluations() + b.evaluations()));
+      steps.merge(name, named(name, entry), Background::sum);
+    }
+    List<LedgerEntry> all = new ArrayList<>(steps.values());
+    all.add(steps.values().stream().reduce(new LedgerEntry("Total", 0, 0), Background::sum));
+    boolean reuses = run.ledger().stream().anyMatch(entry -> entry.reused() > 0);
+    Map<String, Span> forecast = forecast(names);
+    List<String> heads =
+        new ArrayList<>(List.of("Step", "Time", "Evaluations", "Time per evaluation"));
+    if (reuses) {
+      heads.add("Known before");
+    }
+    if (!forecast.isEmpty()) {
+      heads.add("Time, forecast");
     }
     List<List<String>> rows = new ArrayList<>();
-    steps.values().forEach(step -> rows.add(costLine(step)));
-    rows.add(
-        costLine(
-            new LedgerEntry(
-                "Total",
-                run.ledger().stream().mapToDouble(LedgerEntry::seconds).sum(),
-                run.ledger().stream().mapToInt(LedgerEntry::evaluations).sum())));
-    return new Grid(List.of("Step", "Time", "Evaluations", "Time per evaluation"), rows);
+    for (LedgerEntry step : all) {
+      List<String> row = new ArrayList<>(costLine(step));
+      if (reuses) {
+        row.add(step.reused() == 0 ? "–" : Numbers.count(step.reused()));
+      }
+      if (!forecast.isEmpty()) {
+        Span span = forecast.get(step.step());
+        row.add(span == null ? "–" : told(span));
+      }
+      rows.add(row);
+    }
+    return new Grid(heads, rows);
+  }
+
+  private static LedgerEntry named(String name, LedgerEntry entry) {
+    return new LedgerEntry(name, entry.seconds(), entry.evaluations(), entry.reused());
+  }
+
+  /// Both together, under the name of the first.
+  private static LedgerEntry sum(LedgerEntry a, LedgerEntry b) {
+    return new LedgerEntry(
+        a.step(),
+        a.seconds() + b.seconds(),
+        a.evaluations() + b.evaluations(),
+        a.reused() + b.reused());
+  }
+
+  /// What each step was thought to take, and all of them; nothing where nobody asked.
+  private Map<String, Span> forecast(Map<String, String> names) {
+    Forecast forecast = run.forecast();
+    Map<String, Span> spans = new LinkedHashMap<>();
+    if (forecast != null) {
+      for (Forecast.Step step : forecast.steps()) {
+        if (step.seconds() != null) {
+          spans.merge(names.getOrDefault(step.step(), step.step()), step.seconds(), Span::plus);
+        }
+      }
+      spans.values().stream().reduce(Span::plus).ifPresent(total -> spans.put("Total", total));
+    }
+    return spans;
+  }
+
+  private static String told(Span span) {
+    return Numbers.duration(span.low()) + " to " + Numbers.duration(span.high());
   }
 
   /// What the steps of the arms are called in the table; the seeds of a search share a name.

@@ -30,7 +30,7 @@ final class HtmlReport {
     slots.put("caption", escaped(report.miniature()));
     slots.put("courses", courses().markup());
     slots.put("alpha", alphaFigure().markup());
-    slots.put("searches", searches().markup());
+    slots.put("searches", searches().markup() + optimism().markup());
     slots.put("coefficients", new Coefficients(report).all().markup());
     slots.put("claims", claims().markup());
     slots.put("claimslink", report.claims().isEmpty() ? "" : "<a href=\"#claims\">Claims</a>");
@@ -124,7 +124,24 @@ final class HtmlReport {
             + grid(
                 searches.found(),
                 "Found",
-                "What each search found. Spent: scorings of one candidate on all rows"));
+                "What each search found. Spent: scorings of one candidate on all rows")
+            + (searches.notes().isEmpty() ? "" : bullets(searches.notes()).markup()));
+  }
+
+  /// How much the searches' own figures promise too much.
+  private Html optimism() {
+    Searches searches = new Searches(report);
+    return searches.optimism().rows().isEmpty()
+        ? Html.NONE
+        : new Html(
+            Html.of("<details><summary>How much of it was luck on the rows that chose</summary>")
+                    .markup()
+                + grid(
+                    searches.optimism(),
+                    "Optimism",
+                    "Optimism is the value on other rows minus that on the rows that chose; less"
+                        + " than twice its standard error says nothing")
+                + "</details>");
   }
 
   private Html chart(String id, String title, String caption) {

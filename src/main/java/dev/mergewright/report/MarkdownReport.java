@@ -82,6 +82,18 @@ final class MarkdownReport {
       paragraph(Markdown.table(searches.asked()));
       paragraph("Spent: scorings of one candidate on all rows. " + report.miniature());
       paragraph(Markdown.table(searches.found()));
+      if (!searches.notes().isEmpty()) {
+        paragraph(Markdown.bullets(searches.notes()));
+      }
+    }
+    Background.Grid optimism = new Searches(report).optimism();
+    if (!optimism.rows().isEmpty()) {
+      paragraph("## Optimism of the searches");
+      paragraph(
+          "The value on other rows minus that on the rows that chose; less than twice its standard"
+              + " error says nothing. "
+              + report.miniature());
+      paragraph(Markdown.table(optimism));
     }
   }
 

@@ -48,6 +48,16 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.4f", loss);
   }
 
+  /// A difference of losses with its sign: `+0.0041`.
+  static String signed(double difference) {
+    return String.format(Locale.ROOT, "%+.4f", difference).replace('-', '−');
+  }
+
+  /// A correlation: `0.92`.
+  static String correlation(double value) {
+    return String.format(Locale.ROOT, "%.2f", value).replace('-', '−');
+  }
+
   /// A duration: `3.4 s`, `12 min 5 s` or `2 h 7 min`.
   static String duration(double seconds) {
     long whole = Math.round(seconds);

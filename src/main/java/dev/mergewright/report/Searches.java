@@ -4,6 +4,7 @@ import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.OptimizerSettings;
 import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.Scrutiny;
 import dev.mergewright.experiment.SearchSettings;
 import dev.mergewright.report.Background.Grid;
 import dev.mergewright.space.Fitness;
@@ -55,11 +56,83 @@ record Searches(Report report) {
         Numbers.count(candidates.size()),
         Numbers.count((int) failed),
         candidates.stream()
-            .filter(each -> each.recipe().equals(result.recipeId()))
+            .filter(each -> each.recipe().equals(result.recipeId()) && each.rung() == null)
             .findFirst()
             .map(each -> told(course.fitness(each)))
             .orElse("–"),
         onSelect(course, result));
+  }
+
+  /// How much of what each search found was luck on its own rows, for all searches of the run.
+  Grid optimism() {
+    List<List<String>> lines = new ArrayList<>();
+    for (ArmResult result : report.run().arms()) {
+      List<Scrutiny.Gap> gaps = result.scrutiny().gaps();
+      List<Scrutiny.Gap> unaudited = result.scrutiny().unaudited();
+      for (int i = 0; i < gaps.size(); i++) {
+        lines.add(
+            List.of(
+                Names.full(result.arm()) + ", " + Names.seed(result.arm()),
+                gaps.get(i).goal(),
+                Numbers.loss(gaps.get(i).claimed()),
+                Numbers.loss(gaps.get(i).fresh()),
+                optimism(gaps.get(i)),
+                i < unaudited.size() ? optimism(unaudited.get(i)) : "–"));
+      }
+    }
+    return new Grid(
+        List.of(
+            "Search",
+            "Objective",
+            "On the rows that chose",
+            "On other rows",
+            "Optimism",
+            "Without the audit"),
+        lines);
+  }
+
+  private static String optimism(Scrutiny.Gap gap) {
+    Double error = gap.standardError();
+    String said = Numbers.signed(gap.optimism());
+    return error == null ? said : said + " ± " + Numbers.loss(error);
+  }
+
+  /// What else happened: what was not searched, why a search ended early, what was passed over.
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    for (Row row : report.table().in(Group.SEARCHED)) {
+      for (ArmResult result : row.results()) {
+        String search = Names.full(result.arm()) + ", " + Names.seed(result.arm()) + ": ";
+        notes(result).forEach(note -> notes.add(search + note + "."));
+      }
+    }
+    return List.copyOf(notes);
+  }
+
+  private static List<String> notes(ArmResult result) {
+    List<String> notes = new ArrayList<>();
+    var opening = result.opening();
+    if (opening != null) {
+      opening.inert().forEach(idle -> notes.add("not searched, " + idle));
+    }
+    if (result.stopped() != null) {
+      notes.add("ended before its budget did, " + result.stopped());
+    }
+    if (!result.agreement().isEmpty()) {
+      List<String> rungs =
+          result.agreement().stream()
+              .map(each -> Double.isNaN(each) ? "–" : Numbers.correlation(each))
+              .toList();
+      notes.add(
+          "rank correlation of each rung with the next, mean over generations, "
+              + String.join(", ", rungs));
+    }
+    result.scrutiny().passedOver().forEach(each -> notes.add("passed over, " + each));
+    String likeness = result.scrutiny().likeness();
+    if (likeness != null) {
+      notes.add(likeness.replaceAll("\\.$", ""));
+    }
+    return notes;
   }
 
   private static String onSelect(SearchCourse course, ArmResult result) {

@@ -206,7 +206,8 @@ final class FakeRun {
         of(winner, results),
         of(winner instanceof Arm.Parent ? BEST : winner, results),
         provenance(),
-        ledger());
+        ledger(),
+        null);
   }
 
   private static ArmResult of(Arm arm, List<ArmResult> results) {
@@ -304,7 +305,9 @@ final class FakeRun {
         },
         Map.of("safety", (1 - rates.safe) / 10 + .001, "expert", (1 - rates.skill) / 10 + .002),
         exam(rates, random),
-        scrutinies.getOrDefault(arm, Scrutiny.NONE));
+        scrutinies.getOrDefault(arm, Scrutiny.NONE),
+        null,
+        List.of());
   }
 
   private static Map<String, TaskScore> exam(Rates rates, RandomGenerator random) {

@@ -2,8 +2,10 @@ package dev.mergewright.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mergewright.experiment.Arm;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.experiment.Scrutiny;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,32 @@ class SearchesTest {
     assertThat(first).isPositive();
     double value = course.fitness(candidates.get(first)).objective(0);
     assertThat(steps.get(first)).isEqualTo(new SearchCourse.Step(2 * (first + 1), value));
+  }
+
+  @Test
+  void saysHowMuchWasLuckAndWhatElseHappened() {
+    Arm arm = new Arm.Searched("waves", 1);
+    Scrutiny scrutiny =
+        new Scrutiny(
+            List.of(),
+            true,
+            List.of(new Scrutiny.Gap("safety + 0.3 expert", 0.0138, 0.0179, 0.002, 40)),
+            List.of(new Scrutiny.Gap("safety + 0.3 expert", 0.0138, 0.0171, null, 0)),
+            List.of("candidate 4 is broken: it babbles"),
+            false,
+            null);
+    Searches searches = new Searches(Report.of(FakeRun.described().with(arm, scrutiny).record()));
+    assertThat(searches.optimism().rows())
+        .containsExactly(
+            List.of(
+                "Search waves, seed 1",
+                "safety + 0.3 expert",
+                "0.0138",
+                "0.0179",
+                "+0.0041 ± 0.0020",
+                "+0.0033"));
+    assertThat(searches.notes())
+        .containsExactly("Search waves, seed 1: passed over, candidate 4 is broken: it babbles.");
   }
 
   @Test
