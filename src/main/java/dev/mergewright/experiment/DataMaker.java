@@ -142,6 +142,7 @@ public final class DataMaker {
     }
   }
 
+  /// By their weights: experiments may share rows and name the models by paths of their own.
   private void requireSameModels(Dataset dataset, Path folder) throws IOException {
     Map<String, String> now = models.fingerprints();
     dataset
@@ -149,9 +150,9 @@ public final class DataMaker {
         .models()
         .forEach(
             (model, then) -> {
-              if (!then.equals(now.get(model))) {
+              if (!now.containsValue(then)) {
                 throw new InvalidInputException(
-                    "%s was made with another %s than the experiment names; remove the folder and it is made again"
+                    "%s was made with a %s that is none of the experiment's models; remove the folder and it is made again"
                         .formatted(folder, model));
               }
             });

@@ -1,7 +1,9 @@
 package dev.mergewright.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.llama.ModelExecution;
 import java.io.IOException;
@@ -21,19 +23,43 @@ class DataMakerTest {
 
   @Test
   void makesTheRowsThatTheCommittedModelsAlwaysMade() throws IOException {
-    Path miniature = Path.of("experiments/miniature").toAbsolutePath();
-    String settings =
-        Files.readString(miniature.resolve(Experiment.FILE))
-            .replace("../../datasets/", "")
-            .replace("../../prompts", Path.of("prompts").toAbsolutePath().toString())
-            .replace(" models/", " " + miniature + "/models/")
-            .replace("[models/", "[" + miniature + "/models/");
-    Files.writeString(folder.resolve(Experiment.FILE), settings);
-
-    ExperimentData data =
-        DataMaker.make(Experiment.read(folder), ModelExecution.PLAIN, Progress.SILENT);
+    ExperimentData data = data(miniature().replace("../../datasets/", ""));
 
     assertThat(data.safety().fingerprint()).isEqualTo(SAFETY);
     assertThat(data.expert().fingerprint()).isEqualTo(MEDICINE);
+  }
+
+  @Test
+  void sharesRowsWithExperimentsThatNameTheModelsOtherwise() throws IOException {
+    ExperimentData data = data(withOurDatasets(miniature()));
+
+    assertThat(data.safety().fingerprint()).isEqualTo(SAFETY);
+    assertThat(folder).isDirectoryNotContaining(file -> Files.isDirectory(file));
+  }
+
+  @Test
+  void refusesRowsThatAModelOfNobodysMade() throws IOException {
+    String foreign = withOurDatasets(miniature()).replace("/models/base", "/models/aligned");
+    assertThatThrownBy(() -> data(foreign))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("was made with a models/base that is none of the experiment's");
+  }
+
+  /// The settings of the first miniature experiment, readable from anywhere.
+  private static String miniature() throws IOException {
+    Path miniature = Path.of("experiments/miniature").toAbsolutePath();
+    return Files.readString(miniature.resolve(Experiment.FILE))
+        .replace("../../prompts", Path.of("prompts").toAbsolutePath().toString())
+        .replace(" models/", " " + miniature + "/models/")
+        .replace("[models/", "[" + miniature + "/models/");
+  }
+
+  private static String withOurDatasets(String settings) {
+    return settings.replace("../../datasets", Path.of("datasets").toAbsolutePath().toString());
+  }
+
+  private ExperimentData data(String settings) throws IOException {
+    Files.writeString(folder.resolve(Experiment.FILE), settings);
+    return DataMaker.make(Experiment.read(folder), ModelExecution.PLAIN, Progress.SILENT);
   }
 }
