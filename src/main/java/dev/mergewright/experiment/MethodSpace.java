@@ -31,9 +31,26 @@ record MethodSpace(SearchSpace space) {
 
   /// The space of a search: that of its method, or of all of them with the method as a gene.
   static RecipeSpace of(SearchSettings search, ExperimentSettings.Models models, int layers) {
+    MergekitSpace mergekit = search.space().mergekit();
+    if (mergekit != null) {
+      return mergekit(mergekit, search, models, layers);
+    }
     List<SearchSpace> spaces =
         search.methods().stream().map(method -> of(method, search, models, layers)).toList();
     return spaces.size() == 1 ? spaces.getFirst() : OperatorSpace.of(spaces);
+  }
+
+  private static RecipeSpace mergekit(
+      MergekitSpace genome, SearchSettings search, ExperimentSettings.Models models, int layers) {
+    try {
+      if (search.methods().size() > 1) {
+        throw new IllegalArgumentException(
+            "the genome of mergekit-evolve is of one method, was " + search.methods());
+      }
+      return genome.of(named(search.methods().getFirst()), models, layers);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("searches: " + search.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private static SearchSpace of(

@@ -217,8 +217,8 @@ public record SearchSettings(
     }
   }
 
-  /// How the searched parameters change over the model; one of `layers`, `groups`, `ramp` and
-  /// `cosines`.
+  /// How the searched parameters change over the model; one of `layers`, `groups`, `ramp`,
+  /// `cosines` and `mergekit`.
   ///
   /// @param layers `each` for a value per layer, `whole` for one value
   /// @param groups layers that share a value
@@ -228,6 +228,7 @@ public record SearchSettings(
   ///   `attention`, `mlp`, `rest`
   /// @param parameters what is searched of the methods; what arXiv 2406.14563 searches where empty
   /// @param probe whether genes that do nothing on a few rows are left out
+  /// @param mergekit the genome of mergekit-evolve instead, of one method
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Space(
       @Nullable Layers layers,
@@ -236,9 +237,10 @@ public record SearchSettings(
       @Nullable Integer cosines,
       List<String> components,
       List<String> parameters,
-      @Nullable Boolean probe) {
+      @Nullable Boolean probe,
+      @Nullable MergekitSpace mergekit) {
     static final Space PER_LAYER =
-        new Space(Layers.EACH, null, null, null, List.of(), List.of(), null);
+        new Space(Layers.EACH, null, null, null, List.of(), List.of(), null, null);
 
     /// Spaces that need no number.
     public enum Layers {
@@ -255,11 +257,18 @@ public record SearchSettings(
       all.put("groups", groups);
       all.put("ramp", ramp);
       all.put("cosines", cosines);
+      all.put("mergekit", mergekit);
       all.forEach((key, value) -> said.addAll(value == null ? List.of() : List.of(key)));
       if (said.isEmpty()) {
         layers = Layers.EACH;
       }
-      require(said.size() <= 1, "space takes one of layers, groups, ramp, cosines, was " + said);
+      require(
+          said.size() <= 1,
+          "space takes one of layers, groups, ramp, cosines, mergekit, was " + said);
+      require(
+          mergekit == null || components.isEmpty() && parameters.isEmpty(),
+          "the genome of mergekit-evolve has filters instead of components, and parameters of its"
+              + " own");
       for (String component : components) {
         require(
             Part.named(component).isPresent(),

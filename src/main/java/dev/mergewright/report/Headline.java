@@ -65,8 +65,8 @@ record Headline(String found, List<String> details, String sure, String next, bo
           found,
           details,
           sure(),
-          "The merged model is in best/; its recipe rebuilds it. Read the claims and the limits"
-              + " before relying on it.",
+          "The merged model is in best/; its recipe rebuilds it. Read the %s before relying on it."
+              .formatted(claims.isEmpty() ? "limits" : "claims and the limits"),
           true);
     }
 

@@ -164,6 +164,8 @@ record Searches(Report report) {
       profile = "groups of " + space.groups() + " layers";
     } else if (space.ramp() != null) {
       profile = space.ramp() + " values interpolated over depth";
+    } else if (space.mergekit() != null) {
+      profile = "the genome of mergekit-evolve";
     } else if (space.cosines() != null) {
       profile = space.cosines() + " cosines over depth";
     } else {
