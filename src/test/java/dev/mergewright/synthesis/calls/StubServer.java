@@ -109,7 +109,6 @@ public final class StubServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       headers.add(Map.copyOf(exchange.getRequestHeaders()));
@@ -121,7 +120,7 @@ public final class StubServer implements AutoCloseable {
       requests.add(request);
       asked.computeIfAbsent(lastMessage(request), _ -> new LongAdder()).increment();
       String text = script.apply(request);
-      Thread.sleep(millis);
+      think();
       Fault fault = faults.poll();
       switch (fault) {
         case null -> send(exchange, 200, completion(text, "stop", true), 0);
@@ -139,6 +138,15 @@ public final class StubServer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Takes its time. Only then is a request open: a client may ask again before the thread that
+  /// answered it has noticed.
+  private void think() throws InterruptedException {
+    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+    try {
+      Thread.sleep(millis);
     } finally {
       open.decrementAndGet();
     }
