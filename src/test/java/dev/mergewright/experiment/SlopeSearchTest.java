@@ -131,7 +131,7 @@ class SlopeSearchTest {
   void continuesAfterAKillAtAnyByteToTheSameBits() throws IOException {
     byte[] journal = Files.readAllBytes(finished.folder().resolve("journal.jsonl"));
     SplittableRandom random = new SplittableRandom(20260102);
-    for (int kill = 0; kill < 2; kill++) {
+    for (int kill = 0; kill < 5; kill++) {
       Path copy = folder.resolve("killed-" + kill).resolve("small").resolve(finished.id());
       Files.createDirectories(copy);
       Files.write(
