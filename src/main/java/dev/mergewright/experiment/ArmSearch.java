@@ -27,7 +27,7 @@ record ArmSearch(
     ExperimentSettings settings = session.settings();
     RecipeSpace space =
         MethodSpace.of(arm.method(), settings.models(), session.models().layers()).space();
-    Goals goals = new Goals(List.of(Contest.objective(arm.data(), arm.alpha())), List.of());
+    Goals goals = new Goals(List.of(arm.data().objective(arm.alpha())), List.of());
     CmaEsSettings cmaEs =
         CmaEsSettings.of(space.start(), arm.seed()).withSigma(settings.search().sigma());
     Proposer proposer = Proposer.of(new CmaEs(cmaEs));

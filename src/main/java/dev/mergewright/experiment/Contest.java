@@ -129,7 +129,7 @@ final class Contest {
   /// LM-Cocktail weighs the base and every expert by their loss on the rows together (arXiv
   /// 2406.14563, eq. 3).
   private MergeRecipe cocktail(Arm.Cocktail arm) throws IOException {
-    List<String> terms = objective(arm.data(), 1).terms();
+    List<String> terms = arm.data().objective(1).terms();
     List<Double> losses = new ArrayList<>();
     for (String parent : parents(settings.models())) {
       try (LanguageModel model = models.load(parent)) {
@@ -191,12 +191,5 @@ final class Contest {
 
   private MethodSpace space(String method) {
     return MethodSpace.of(method, settings.models(), models.layers());
-  }
-
-  static Objective objective(DataUse data, double alpha) {
-    return switch (data) {
-      case EXPERT_ONLY -> Objective.expertOnly();
-      case BOTH -> Objective.safetyAndExpert(alpha);
-    };
   }
 }

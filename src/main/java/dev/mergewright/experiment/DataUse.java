@@ -1,5 +1,6 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.space.Objective;
 import java.util.Locale;
 
 /// Which rows an objective sees (arXiv 2406.14563, table 1).
@@ -8,6 +9,16 @@ public enum DataUse {
   EXPERT_ONLY,
   /// Safety rows and the expert's rows: what the paper proposes.
   BOTH;
+
+  /// What a search on these rows minimises.
+  ///
+  /// @param alpha the weight of the expert loss beside the safety loss
+  public Objective objective(double alpha) {
+    return switch (this) {
+      case EXPERT_ONLY -> Objective.expertOnly();
+      case BOTH -> Objective.safetyAndExpert(alpha);
+    };
+  }
 
   /// The name in files and tables: `expert-only` or `both`.
   public String key() {

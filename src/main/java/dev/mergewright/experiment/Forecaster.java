@@ -253,7 +253,7 @@ public final class Forecaster {
         case Arm.Parent _, Arm.Naive _, Arm.MergeAlign _ -> step(arm, 0, last);
         case Arm.Cocktail cocktail -> {
           int parents = 1 + settings.models().experts().size();
-          long search = rows.tokens(Split.SEARCH, Contest.objective(cocktail.data(), 1).terms());
+          long search = rows.tokens(Split.SEARCH, cocktail.data().objective(1).terms());
           Effort reading = new Effort(Probe.STORED, Effort.Way.ALONE, parents, parents * search, 0);
           yield step(arm, 0, reading, last);
         }

@@ -29,8 +29,7 @@ record Quest(RecipeSpace space, List<String> terms, Function<Yardstick, Goals> g
       Arm arm, ExperimentSettings settings, int layers, List<ProbePoint> points) {
     return switch (arm) {
       case Arm.EvoMm search -> {
-        Goals goals =
-            new Goals(List.of(Contest.objective(search.data(), search.alpha())), List.of());
+        Goals goals = new Goals(List.of(search.data().objective(search.alpha())), List.of());
         yield new Quest(
             MethodSpace.of(search.method(), settings.models(), layers).space(),
             goals.terms(),

@@ -49,7 +49,7 @@ final class ScrutinyReader {
 
   /// EvoMM chooses by its search rows alone, and the select rows tell.
   private static Scrutiny plain(Arm.EvoMm arm, Final end, List<Candidate> candidates) {
-    Objective objective = Contest.objective(arm.data(), arm.alpha());
+    Objective objective = arm.data().objective(arm.alpha());
     List<Gap> gaps =
         candidates.stream()
             .filter(candidate -> candidate.recipe().equals(end.recipe()))

@@ -35,10 +35,7 @@ record SearchCourse(Goals goals, ArmResult result) {
   private static Goals goals(RunRecord run, ArmResult result) {
     return switch (result.arm()) {
       case Arm.EvoMm(String _, DataUse use, double alpha, long _) ->
-          new Goals(
-              List.of(
-                  use == DataUse.BOTH ? Objective.safetyAndExpert(alpha) : Objective.expertOnly()),
-              List.of());
+          new Goals(List.of(use.objective(alpha)), List.of());
       case Arm.Searched(String name, long _) ->
           result.scrutiny().limits().isEmpty()
               ? run.settings().searched(name).goals()
