@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
-import dev.mergewright.dataset.Dataset;
-import dev.mergewright.dataset.Example;
 import dev.mergewright.dataset.Split;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Finalist;
@@ -18,9 +16,7 @@ import dev.mergewright.tensor.TorchDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Searches with limits, replies and an audit, on the committed miniature models with little data.
 class AuditTest {
-  private static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
   private static final int EXAM_ROWS_PER_KIND = 4;
   private static final long MEMORY = 12_000_000;
 
@@ -42,7 +37,7 @@ class AuditTest {
 
   @BeforeAll
   static void runOnceOnOneThread() throws IOException {
-    smallExam().write(folder.resolve("exam"));
+    SmallExperiment.exam(EXAM_ROWS_PER_KIND).write(folder.resolve("exam"));
     finished = run(folder, "runs", ModelExecution.PLAIN);
     journal = Journal.read(finished.folder().resolve("journal.jsonl"));
   }
@@ -235,98 +230,61 @@ class AuditTest {
         .get(finalist.candidate());
   }
 
-  private static Dataset smallExam() throws IOException {
-    Dataset whole = Dataset.read(MODELS.resolve("exam"));
-    Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
-    for (Split split : List.of(Split.SELECT, Split.TEST)) {
-      List<Example> few = new ArrayList<>();
-      for (Example.Kind kind : Example.Kind.values()) {
-        whole.rows(split).stream()
-            .filter(row -> row.kind() == kind)
-            .limit(EXAM_ROWS_PER_KIND)
-            .forEach(few::add);
-      }
-      rows.put(split, few);
-    }
-    return new Dataset("miniature-exam", rows, whole.production());
-  }
-
   private static String settings() {
-    Path prompts = Path.of("prompts/miniature").toAbsolutePath();
-    return """
-    name: audited
-    miniature: true
-    question: Is the winner what it seems?
-    models: {base: %1$s/aligned, experts: [%1$s/expert], pretrained: %1$s/base}
-    judge: %1$s/judge.yaml
-    exam: exam
-    data:
-      license: CC0-1.0
-      grade: plumbing
-      safety:
-        dataset: safety
-        writer: %1$s/base
-        prompt: %2$s/write-question.md
-        topics: ["0", "1"]
-        rows: {search: 12, select: 6}
-        benign: {search: 4, select: 2}
-        candidates: 200
-        seed: 1
-      expert:
-        dataset: medicine
-        prompt: %2$s/write-domain-question.md
-        rows: {search: 12, select: 6}
-        candidates: 100
-        seed: 1
-    search:
-      methods: [task_arithmetic]
-      evaluations: 3
-      sigma: 0.2
-      seeds: [1]
-      alpha: 0.3
-      alpha_method: ties
-      alpha_sweep: []
-    baselines:
-      naive_weight: 0.5
-      naive_density: 0.5
-      grid_weights: [0.5]
-      grid_densities: [0.5]
-      grid_positions: [0.5]
-      interpolations: []
-    searches:
-      - {name: plain, methods: [task_arithmetic], evaluations: 5, seeds: [1], finalists: 2}
-      - name: limited
-        methods: [ties]
-        objectives: [{expert: 1}]
-        constraints:
-          - {term: harmful.upper, at_most: 0.5}
-          - {term: skill, at_least: -0.2, relative_to: expert}
-          - {term: safety/0, at_most: 9}
-        evaluations: 4
-        seeds: [1]
-        finalists: 2
-      - name: impossible
-        methods: [task_arithmetic]
-        space: {layers: whole}
-        constraints: [{term: safety, at_most: -0.5, relative_to: base}]
-        evaluations: 3
-        seeds: [1]
-        finalists: 2
-      - name: trusted
-        methods: [task_arithmetic]
-        space: {layers: whole}
-        objectives: [{expert: 1}]
-        evaluations: 2
-        seeds: [1]
-        finalists: 1
-      - name: base
-        methods: [task_arithmetic]
-        space: {layers: whole, parameters: [weight]}
-        fixed: {lambda: 0}
-        evaluations: 1
-        seeds: [1]
-        guard: {loss: 100}
-    """
-        .formatted(MODELS, prompts);
+    return SmallExperiment.settings(
+        "audited",
+        "Is the winner what it seems?",
+        "[\"0\", \"1\"]",
+        12,
+        """
+        search:
+          methods: [task_arithmetic]
+          evaluations: 3
+          sigma: 0.2
+          seeds: [1]
+          alpha: 0.3
+          alpha_method: ties
+          alpha_sweep: []
+        baselines:
+          naive_weight: 0.5
+          naive_density: 0.5
+          grid_weights: [0.5]
+          grid_densities: [0.5]
+          grid_positions: [0.5]
+          interpolations: []
+        searches:
+          - {name: plain, methods: [task_arithmetic], evaluations: 5, seeds: [1], finalists: 2}
+          - name: limited
+            methods: [ties]
+            objectives: [{expert: 1}]
+            constraints:
+              - {term: harmful.upper, at_most: 0.5}
+              - {term: skill, at_least: -0.2, relative_to: expert}
+              - {term: safety/0, at_most: 9}
+            evaluations: 4
+            seeds: [1]
+            finalists: 2
+          - name: impossible
+            methods: [task_arithmetic]
+            space: {layers: whole}
+            constraints: [{term: safety, at_most: -0.5, relative_to: base}]
+            evaluations: 3
+            seeds: [1]
+            finalists: 2
+          - name: trusted
+            methods: [task_arithmetic]
+            space: {layers: whole}
+            objectives: [{expert: 1}]
+            evaluations: 2
+            seeds: [1]
+            finalists: 1
+          - name: base
+            methods: [task_arithmetic]
+            space: {layers: whole, parameters: [weight]}
+            fixed: {lambda: 0}
+            evaluations: 1
+            seeds: [1]
+            guard: {loss: 100}
+        """);
   }
 }

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
-import dev.mergewright.dataset.Dataset;
-import dev.mergewright.dataset.Example;
-import dev.mergewright.dataset.Split;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.llama.ModelExecution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Searches of an experiment on the committed miniature models: how they start, race, end, and go
 /// on from another run.
 class DescribedSearchTest {
-  private static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
+  private static final Path MODELS = SmallExperiment.MODELS;
   private static final int FEW = 5;
   private static final int MORE = 8;
 
@@ -34,7 +29,7 @@ class DescribedSearchTest {
 
   @BeforeAll
   static void runOnce() throws IOException {
-    smallExam().write(folder.resolve("exam"));
+    SmallExperiment.exam(2).write(folder.resolve("exam"));
     Files.writeString(folder.resolve("by-hand.yaml"), recipe("task_arithmetic", "weight: 0.3"));
     Files.writeString(folder.resolve("slerped.yaml"), recipe("slerp", ""));
     finished = job(FEW, "first", 1).run();
@@ -161,68 +156,34 @@ class DescribedSearchTest {
         .formatted(method, MODELS, weight, method.equals("slerp") ? "parameters: {t: 0.5}" : "");
   }
 
-  private static Dataset smallExam() throws IOException {
-    Dataset whole = Dataset.read(MODELS.resolve("exam"));
-    Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
-    for (Split split : List.of(Split.SELECT, Split.TEST)) {
-      rows.put(
-          split,
-          Arrays.stream(Example.Kind.values())
-              .flatMap(
-                  kind -> whole.rows(split).stream().filter(row -> row.kind() == kind).limit(2))
-              .toList());
-    }
-    return new Dataset("miniature-exam", rows, whole.production());
-  }
-
   private static String settings(int evaluations) {
-    Path prompts = Path.of("prompts/miniature").toAbsolutePath();
-    return """
-    name: small
-    miniature: true
-    question: Does the path hold?
-    models: {base: %1$s/aligned, experts: [%1$s/expert], pretrained: %1$s/base}
-    judge: %1$s/judge.yaml
-    exam: exam
-    data:
-      license: CC0-1.0
-      grade: plumbing
-      safety:
-        dataset: safety
-        writer: %1$s/base
-        prompt: %2$s/write-question.md
-        topics: []
-        rows: {search: 16, select: 6}
-        benign: {search: 4, select: 2}
-        candidates: 200
-        seed: 1
-      expert:
-        dataset: medicine
-        prompt: %2$s/write-domain-question.md
-        rows: {search: 16, select: 6}
-        candidates: 100
-        seed: 1
-    searches:
-      - name: raced
-        methods: [task_arithmetic]
-        space: {cosines: 2}
-        fidelity: {rungs: [0.5, 1]}
-        evaluations: %3$d
-        seeds: [1]
-      - name: started
-        methods: [task_arithmetic]
-        space: {layers: whole}
-        optimizer: {name: random}
-        start: [midpoint, base, experts, lm-cocktail, mergealign, by-hand.yaml, slerped.yaml]
-        evaluations: 9
-        seeds: [1]
-      - name: patient
-        methods: [ties]
-        space: {layers: whole, probe: true}
-        stop: {patience: 3, target: 100}
-        evaluations: %3$d
-        seeds: [1]
-    """
-        .formatted(MODELS, prompts, evaluations);
+    return SmallExperiment.settings(
+        "small",
+        "Does the path hold?",
+        "[]",
+        16,
+        """
+        searches:
+          - name: raced
+            methods: [task_arithmetic]
+            space: {cosines: 2}
+            fidelity: {rungs: [0.5, 1]}
+            evaluations: %1$d
+            seeds: [1]
+          - name: started
+            methods: [task_arithmetic]
+            space: {layers: whole}
+            optimizer: {name: random}
+            start: [midpoint, base, experts, lm-cocktail, mergealign, by-hand.yaml, slerped.yaml]
+            evaluations: 9
+            seeds: [1]
+          - name: patient
+            methods: [ties]
+            space: {layers: whole, probe: true}
+            stop: {patience: 3, target: 100}
+            evaluations: %1$d
+            seeds: [1]
+        """
+            .formatted(evaluations));
   }
 }

@@ -7,8 +7,6 @@ import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Dataset;
-import dev.mergewright.dataset.Example;
-import dev.mergewright.dataset.Split;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.Precision;
 import dev.mergewright.synthesis.PatternJudge;
@@ -18,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
@@ -30,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole path on the committed miniature models, with little data and few evaluations.
 class MainJobTest {
-  private static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
+  private static final Path MODELS = SmallExperiment.MODELS;
   private static final int EXAM_ROWS_PER_KIND = 12;
   private static final long MEMORY = 12_000_000;
 
@@ -39,7 +35,7 @@ class MainJobTest {
 
   @BeforeAll
   static void runOnceOnOneThread() throws IOException {
-    smallExam().write(folder.resolve("exam"));
+    SmallExperiment.exam(EXAM_ROWS_PER_KIND).write(folder.resolve("exam"));
     Files.writeString(folder.resolve(Experiment.FILE), settings());
     finished = run("runs", 1, Progress.SILENT);
   }
@@ -159,7 +155,7 @@ class MainJobTest {
   @Test
   void forecastsFromTheExamBeforeTheDatasetsAreMade() throws IOException {
     Path elsewhere = Files.createDirectories(folder.resolve("unmade"));
-    smallExam().write(elsewhere.resolve("exam"));
+    SmallExperiment.exam(EXAM_ROWS_PER_KIND).write(elsewhere.resolve("exam"));
     Files.writeString(elsewhere.resolve(Experiment.FILE), settings());
     Forecaster forecaster =
         new Forecaster(Experiment.read(elsewhere), folder, ModelExecution.PLAIN, Progress.SILENT);
@@ -235,67 +231,29 @@ class MainJobTest {
         .orElseThrow();
   }
 
-  /// The first questions of each kind of the miniature exam.
-  private static Dataset smallExam() throws IOException {
-    Dataset whole = Dataset.read(MODELS.resolve("exam"));
-    Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
-    for (Split split : List.of(Split.SELECT, Split.TEST)) {
-      List<Example> few = new ArrayList<>();
-      for (Example.Kind kind : Example.Kind.values()) {
-        whole.rows(split).stream()
-            .filter(row -> row.kind() == kind)
-            .limit(EXAM_ROWS_PER_KIND)
-            .forEach(few::add);
-      }
-      rows.put(split, few);
-    }
-    return new Dataset("miniature-exam", rows, whole.production());
-  }
-
   private static String settings() {
-    Path prompts = Path.of("prompts/miniature").toAbsolutePath();
-    return """
-    name: small
-    miniature: true
-    question: Does the path hold?
-    models: {base: %1$s/aligned, experts: [%1$s/expert], pretrained: %1$s/base}
-    judge: %1$s/judge.yaml
-    exam: exam
-    data:
-      license: CC0-1.0
-      grade: plumbing
-      safety:
-        dataset: safety
-        writer: %1$s/base
-        prompt: %2$s/write-question.md
-        topics: []
-        rows: {search: 12, select: 6}
-        benign: {search: 4, select: 2}
-        candidates: 200
-        seed: 1
-      expert:
-        dataset: medicine
-        prompt: %2$s/write-domain-question.md
-        rows: {search: 12, select: 6}
-        candidates: 100
-        seed: 1
-    search:
-      methods: [task_arithmetic, dare_ties]
-      evaluations: 14
-      sigma: 0.2
-      seeds: [1]
-      alpha: 0.3
-      alpha_method: ties
-      alpha_sweep: []
-    baselines:
-      naive_weight: 0.5
-      naive_density: 0.5
-      grid_weights: [0.5, 1.0]
-      grid_densities: [0.5]
-      grid_positions: [0.5]
-      interpolations: [{domain: 0.5, alignment: 0.5}, {domain: 1, alignment: 1}]
-    """
-        .formatted(MODELS, prompts);
+    return SmallExperiment.settings(
+        "small",
+        "Does the path hold?",
+        "[]",
+        12,
+        """
+        search:
+          methods: [task_arithmetic, dare_ties]
+          evaluations: 14
+          sigma: 0.2
+          seeds: [1]
+          alpha: 0.3
+          alpha_method: ties
+          alpha_sweep: []
+        baselines:
+          naive_weight: 0.5
+          naive_density: 0.5
+          grid_weights: [0.5, 1.0]
+          grid_densities: [0.5]
+          grid_positions: [0.5]
+          interpolations: [{domain: 0.5, alignment: 0.5}, {domain: 1, alignment: 1}]
+        """);
   }
 
   private static Progress recording(List<String> outcomes) {

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
-import dev.mergewright.dataset.Dataset;
-import dev.mergewright.dataset.Example;
-import dev.mergewright.dataset.Split;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.space.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Searches that follow slopes, and those that only list, on the committed miniature models with
 /// few rows.
 class SlopeSearchTest {
-  private static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
   private static final String SEARCHES =
       """
       - {name: line, methods: [task_arithmetic], space: {layers: whole}, optimizer: {name: grid, points: 41}, evaluations: 23, seeds: [1]}
@@ -44,7 +38,7 @@ class SlopeSearchTest {
 
   @BeforeAll
   static void runOnceOnOneThread() throws IOException {
-    exam().write(folder.resolve("exam"));
+    SmallExperiment.exam(2).write(folder.resolve("exam"));
     Files.writeString(folder.resolve(Experiment.FILE), settings(SEARCHES));
     finished = run("runs", 1);
   }
@@ -184,50 +178,16 @@ class SlopeSearchTest {
     return Objective.safetyAndExpert(0.3).score(candidate.losses()).fitness();
   }
 
-  /// Two questions of each kind of the miniature exam.
-  private static Dataset exam() throws IOException {
-    Dataset whole = Dataset.read(MODELS.resolve("exam"));
-    Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
-    for (Split split : List.of(Split.SELECT, Split.TEST)) {
-      rows.put(
-          split,
-          Arrays.stream(Example.Kind.values())
-              .flatMap(
-                  kind -> whole.rows(split).stream().filter(row -> row.kind() == kind).limit(2))
-              .toList());
-    }
-    return new Dataset("miniature-exam", rows, whole.production());
-  }
-
   private static String settings(String searches) {
-    return """
-    name: small
-    miniature: true
-    question: Does the slope hold?
-    models: {base: %1$s/aligned, experts: [%1$s/expert], pretrained: %1$s/base}
-    judge: %1$s/judge.yaml
-    exam: exam
-    data:
-      license: CC0-1.0
-      grade: plumbing
-      safety:
-        dataset: safety
-        writer: %1$s/base
-        prompt: %2$s/write-question.md
-        topics: []
-        rows: {search: 12, select: 6}
-        benign: {search: 4, select: 2}
-        candidates: 200
-        seed: 1
-      expert:
-        dataset: medicine
-        prompt: %2$s/write-domain-question.md
-        rows: {search: 12, select: 6}
-        candidates: 100
-        seed: 1
-    searches:
-    %3$s\
-    """
-        .formatted(MODELS, Path.of("prompts/miniature").toAbsolutePath(), searches);
+    return SmallExperiment.settings(
+        "small",
+        "Does the slope hold?",
+        "[]",
+        12,
+        """
+        searches:
+        %s\
+        """
+            .formatted(searches));
   }
 }
