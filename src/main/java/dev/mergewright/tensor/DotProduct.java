@@ -18,6 +18,10 @@ public final class DotProduct {
 
   /// Adds `sum a[i] b[i]` over `[0, count)`.
   public void add(float[] a, float[] b, int count) {
+    if (count == 4 * LANES) {
+      addFourRuns(a, b, lanes);
+      return;
+    }
     for (int from = 0; from < count; from += LANES) {
       addRun(a, b, from, Math.min(LANES, count - from), lanes);
     }
@@ -37,6 +41,16 @@ public final class DotProduct {
       }
     }
     return folded[0];
+  }
+
+  /// A whole tile, in a loop that is fast for the reason given in [DotProducts].
+  private static void addFourRuns(float[] a, float[] b, double[] lanes) {
+    for (int j = 0; j < LANES; j++) {
+      double sum = Math.fma((double) a[j], b[j], lanes[j]);
+      sum = Math.fma((double) a[LANES + j], b[LANES + j], sum);
+      sum = Math.fma((double) a[2 * LANES + j], b[2 * LANES + j], sum);
+      lanes[j] = Math.fma((double) a[3 * LANES + j], b[3 * LANES + j], sum);
+    }
   }
 
   private static void addRun(float[] a, float[] b, int from, int count, double[] lanes) {

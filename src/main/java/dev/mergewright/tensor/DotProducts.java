@@ -15,11 +15,11 @@ public final class DotProducts {
 
   /// Adds the products over `[0, count)`.
   public void add(float[] a, float[] b, int count) {
-    int from = 0;
-    for (; from + 2 * LANES <= count; from += 2 * LANES) {
-      addTwoRuns(a, b, from, lanes);
+    if (count == 4 * LANES) {
+      addFourRuns(a, b, lanes);
+      return;
     }
-    for (; from < count; from += LANES) {
+    for (int from = 0; from < count; from += LANES) {
       addRun(a, b, from, Math.min(LANES, count - from), lanes);
     }
   }
@@ -39,16 +39,24 @@ public final class DotProducts {
     return DotProduct.total(lanes, BB);
   }
 
-  /// Loads and stores each lane once for two numbers.
-  private static void addTwoRuns(float[] a, float[] b, int from, double[] lanes) {
+  /// A whole tile, loading and storing each lane once.
+  ///
+  /// The product of two floats is exact in `double`, so fusing it with the sum changes no bit.
+  /// Fused and with offsets that are constants, C2 makes vector code of this loop wherever it
+  /// inlines it; otherwise it takes four times as long.
+  private static void addFourRuns(float[] a, float[] b, double[] lanes) {
     for (int j = 0; j < LANES; j++) {
-      double x = a[from + j];
-      double y = b[from + j];
-      double u = a[from + LANES + j];
-      double v = b[from + LANES + j];
-      lanes[j] = lanes[j] + x * y + u * v;
-      lanes[AA + j] = lanes[AA + j] + x * x + u * u;
-      lanes[BB + j] = lanes[BB + j] + y * y + v * v;
+      double x = a[j];
+      double y = b[j];
+      double u = a[LANES + j];
+      double v = b[LANES + j];
+      double p = a[2 * LANES + j];
+      double q = b[2 * LANES + j];
+      double r = a[3 * LANES + j];
+      double s = b[3 * LANES + j];
+      lanes[j] = Math.fma(r, s, Math.fma(p, q, Math.fma(u, v, Math.fma(x, y, lanes[j]))));
+      lanes[AA + j] = Math.fma(r, r, Math.fma(p, p, Math.fma(u, u, Math.fma(x, x, lanes[AA + j]))));
+      lanes[BB + j] = Math.fma(s, s, Math.fma(q, q, Math.fma(v, v, Math.fma(y, y, lanes[BB + j]))));
     }
   }
 
