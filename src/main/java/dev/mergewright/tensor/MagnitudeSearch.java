@@ -1,27 +1,41 @@
 package dev.mergewright.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The search for one [MagnitudeThreshold] in a run of numbers that others read for it.
 ///
 /// ```text
 /// magnitude = [upper 15 bits | lower 16 bits]
-/// pass 1    counts the upper halves; the border's is the bucket that the rank falls into
-/// pass 2    counts, in that bucket, the lower halves that are 0, and the others one by one
+/// look      counts the upper halves in a sample; the border's is one of a few buckets near the rank
+/// check     counts those buckets, see BucketCount; one holds the rank, unless the sample misled
+/// pass 1    if so, or in a short run: counts all upper halves, which tells the bucket
+/// pass 2    if its lower halves are not all 0: counts them one by one
 /// ```
 ///
-/// Differences of bf16 numbers almost always end in 16 zeros, so pass 2 is almost always a count
-/// without a histogram, and it tells in which stretch of the run the last tie lies.
+/// Differences of bf16 numbers almost always end in 16 zeros, so a check is almost always the only
+/// pass over a long run.
 final class MagnitudeSearch {
-  /// Elements whose ties are counted together.
-  static final int STRETCH = 64 * Tiles.SIZE;
+  /// The fewest elements of a run that is looked at first.
+  static final long LONG_RUN = 1 << 20;
+
+  /// Of so many tiles a look reads one.
+  static final int SAMPLED = 32;
 
   private static final int MAGNITUDE = 0x7FFF_FFFF;
   private static final int HALF = 16;
   private static final int BUCKETS = 1 << 15;
   private static final int LOWER = 0xFFFF;
+
+  // A check of more would take as long as pass 1.
+  private static final int MOST_GUESSED = 4;
+  private static final double ALMOST_ALL = 0.95;
 
   /// Histograms side by side: equal numbers in a row would wait for each other at one counter.
   private static final int LANES = 4;
@@ -29,30 +43,32 @@ final class MagnitudeSearch {
   private static final int FEW = 1 << 18; // are counted sooner than more histograms are cleared
   private static final long FLUSH = 1L << 30; // before an int could overflow
 
-  /// The most that a search keeps, but for four bytes per stretch.
+  /// The most that a search keeps, but for four bytes per guess and stretch.
   static final long BYTES =
       (long) LANES * BUCKETS * Integer.BYTES + (BUCKETS + LOWER + 1L) * Long.BYTES;
 
+  private final long rank;
+  private final long elements;
   private final int[] counts;
   private final int stride; // between histograms, 0 when there is one
   private long counted;
   private final long[] flushed;
-  private final int[] ties; // by stretch; magnitudes that are exactly `least`
-  private long @Nullable [] lower; // by lower half; of the other magnitudes in the bucket
-  private long wanted;
-  private int least;
+  private List<BucketCount> guesses = new ArrayList<>();
+  private @Nullable BucketCount bucket;
+  private boolean isCounted;
+  private long @Nullable [] lower; // by lower half; of those of the bucket that are not 0
 
   /// @param rank of the border, 1 for the largest
   MagnitudeSearch(long rank, long elements) {
-    this.wanted = rank;
+    this.rank = rank;
+    this.elements = elements;
     this.counts = new int[elements < FEW ? BUCKETS : LANES * BUCKETS];
     this.stride = elements < FEW ? 0 : BUCKETS;
     this.flushed = new long[elements > FLUSH ? BUCKETS : 0];
-    this.ties = new int[Math.toIntExact(Math.ceilDiv(elements, STRETCH))];
   }
 
-  /// Pass 1.
-  void countUpper(float[] tile, int count) {
+  /// Look and pass 1.
+  void countUpper(long from, float[] tile, int count) {
     if (counted + count > FLUSH) {
       flush();
     }
@@ -70,47 +86,98 @@ final class MagnitudeSearch {
     }
   }
 
-  /// Between the passes.
-  void chooseBucket() {
-    int bucket = BUCKETS - 1;
-    for (long size = size(bucket); size < wanted; size = size(bucket)) {
-      wanted -= size;
-      bucket--;
+  /// After a look: guesses the buckets whose ranks are within four standard errors of a sample and
+  /// 1/256 of it, since the rows of a tensor differ; the largest of them, until they hold almost
+  /// all.
+  void guess() {
+    long sampled = IntStream.range(0, BUCKETS).mapToLong(upper -> size(upper)).sum();
+    double near = (double) rank / elements * sampled;
+    double slack = 2 * Math.sqrt(sampled) + sampled / 256.0;
+    List<Integer> found = new ArrayList<>();
+    long above = 0;
+    for (int upper = BUCKETS - 1; upper >= 0 && above < near + slack; upper--) {
+      above += size(upper);
+      if (above >= near - slack && size(upper) > 0) {
+        found.add(upper);
+      }
     }
-    least = bucket << HALF;
+    found.sort(Comparator.comparingLong(upper -> -size(upper)));
+    double missing = ALMOST_ALL * found.stream().mapToLong(upper -> size(upper)).sum();
+    guesses = new ArrayList<>();
+    for (int i = 0; i < found.size() && missing > 0; i++) {
+      guesses.add(new BucketCount(found.get(i) << HALF, elements));
+      missing -= size(found.get(i));
+    }
+    if (guesses.size() > MOST_GUESSED) {
+      guesses.clear();
+    }
+    Arrays.fill(counts, 0);
+    Arrays.fill(flushed, 0);
+    counted = 0;
+  }
+
+  /// Whether there is something to check.
+  boolean hasGuesses() {
+    return !guesses.isEmpty();
+  }
+
+  /// Check.
+  void check(long from, float[] tile, int count) {
+    for (BucketCount guess : guesses) {
+      guess.add(from, tile, count);
+    }
+  }
+
+  /// After a check.
+  void chooseGuess() {
+    BucketCount right =
+        guesses.stream().filter(guess -> guess.holds(rank)).findFirst().orElse(null);
+    guesses.clear();
+    isCounted = right != null && right.others() == 0;
+    bucket = right == null || isCounted ? right : new BucketCount(right.least(), elements);
+  }
+
+  /// Whether pass 1 is missing.
+  boolean lacksBucket() {
+    return bucket == null;
+  }
+
+  /// Whether pass 2 is missing.
+  boolean lacksBorder() {
+    return !isCounted;
+  }
+
+  /// After pass 1.
+  void chooseBucket() {
+    int upper = BUCKETS - 1;
+    long above = 0;
+    for (long size = size(upper); above + size < rank; size = size(upper)) {
+      above += size;
+      upper--;
+    }
+    bucket = new BucketCount(upper << HALF, elements);
   }
 
   /// Pass 2.
   void countLower(long from, float[] tile, int count) {
-    int under = countUnder(least, tile, count);
-    int upToLeast = countUnder(least + 1, tile, count);
-    ties[(int) (from / STRETCH)] += upToLeast - under;
-    if (countUnder((least | LOWER) + 1, tile, count) != upToLeast) {
-      countOthers(tile, count);
+    BucketCount known = Objects.requireNonNull(bucket);
+    if (known.add(from, tile, count)) {
+      countOthers(known.least(), tile, count);
     }
   }
 
   /// After the passes: the bits of the border.
   MagnitudeSearch.Border border() {
-    long others = 0;
+    BucketCount known = Objects.requireNonNull(bucket);
+    long wanted = rank - known.above();
     long[] histogram = lower == null ? new long[0] : lower;
     for (int half = histogram.length - 1; half > 0; half--) {
-      others += histogram[half];
-      if (others >= wanted) {
-        long stillWanted = wanted - (others - histogram[half]);
-        return new Border(least | half, stillWanted, stillWanted < histogram[half], 0);
+      if (histogram[half] >= wanted) {
+        return new Border(known.least() | half, wanted, wanted < histogram[half], 0);
       }
+      wanted -= histogram[half];
     }
-    wanted -= others;
-    int stretch = 0;
-    while (ties[stretch] < wanted && stretch < ties.length - 1) {
-      wanted -= ties[stretch++];
-    }
-    long left = -wanted;
-    for (int i = stretch; i < ties.length && left <= 0; i++) {
-      left += ties[i];
-    }
-    return new Border(least, wanted, left > 0, (long) stretch * STRETCH);
+    return known.border(wanted);
   }
 
   /// @param bits the magnitude of the border
@@ -123,16 +190,7 @@ final class MagnitudeSearch {
     return (bits.get(Tiles.BITS, 4L * i) & MAGNITUDE) >>> HALF;
   }
 
-  private static int countUnder(int limit, float[] tile, int count) {
-    MemorySegment bits = MemorySegment.ofArray(tile);
-    int under = 0;
-    for (int i = 0; i < count; i++) {
-      under += (bits.get(Tiles.BITS, 4L * i) & MAGNITUDE) - limit >>> 31;
-    }
-    return under;
-  }
-
-  private void countOthers(float[] tile, int count) {
+  private void countOthers(int least, float[] tile, int count) {
     MemorySegment bits = MemorySegment.ofArray(tile);
     long[] histogram = lower == null ? new long[LOWER + 1] : lower;
     lower = histogram;
@@ -144,17 +202,17 @@ final class MagnitudeSearch {
     }
   }
 
-  private long size(int bucket) {
-    long size = flushed.length == 0 ? 0 : flushed[bucket];
+  private long size(int upper) {
+    long size = flushed.length == 0 ? 0 : flushed[upper];
     for (int lane = 0; lane < counts.length; lane += BUCKETS) {
-      size += counts[lane + bucket];
+      size += counts[lane + upper];
     }
     return size;
   }
 
   private void flush() {
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      flushed[bucket] = size(bucket);
+    for (int upper = 0; upper < BUCKETS; upper++) {
+      flushed[upper] = size(upper);
     }
     Arrays.fill(counts, 0);
     counted = 0;

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The exact border between the `k` largest magnitudes of a tensor and the rest, as TIES trims task
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// element i is kept  <=>  |v_i| > |border|  or  |v_i| = |border| and i <= lastTie
 /// ```
 ///
-/// Found by a radix histogram over the 31 magnitude bits, never by a sort: two passes over the
-/// numbers (see [MagnitudeSearch]), and a look at some again when not all of the elements equal to
-/// the border are kept. Ties go to the lowest index, so exactly `k` elements survive and the result
+/// Found by counting the 31 magnitude bits, never by a sort: in one to four passes over the numbers
+/// (see [MagnitudeSearch]), and a look at some again when not all of the elements equal to the
+/// border are kept. Ties go to the lowest index, so exactly `k` elements survive and the result
 /// does not depend on tiles or threads.
 ///
 /// @param bits the magnitude bits of the border; positive floats order as their bits do
@@ -121,27 +122,48 @@ public record MagnitudeThreshold(int bits, long lastTie) {
 
   private static void search(
       @Nullable MagnitudeSearch[] searches, long elements, TilesReader values, float[][] tiles) {
-    if (Arrays.stream(searches).allMatch(Objects::isNull)) {
-      return;
+    Run run = new Run(searches, elements, values, tiles);
+    if (elements >= MagnitudeSearch.LONG_RUN) {
+      run.read(MagnitudeSearch::lacksBucket, MagnitudeSearch.SAMPLED, MagnitudeSearch::countUpper);
+      run.end(MagnitudeSearch::lacksBucket, MagnitudeSearch::guess);
+      run.read(MagnitudeSearch::hasGuesses, 1, MagnitudeSearch::check);
+      run.end(MagnitudeSearch::hasGuesses, MagnitudeSearch::chooseGuess);
     }
-    for (int pass = 1; pass <= 2; pass++) {
-      for (long from = 0; from < elements; from += Tiles.SIZE) {
+    run.read(MagnitudeSearch::lacksBucket, 1, MagnitudeSearch::countUpper);
+    run.end(MagnitudeSearch::lacksBucket, MagnitudeSearch::chooseBucket);
+    run.read(MagnitudeSearch::lacksBorder, 1, MagnitudeSearch::countLower);
+  }
+
+  /// What is done with a tile in a pass.
+  @FunctionalInterface
+  private interface Count {
+    void add(MagnitudeSearch search, long from, float[] tile, int count);
+  }
+
+  /// Several searches that read the same tiles.
+  private record Run(
+      @Nullable MagnitudeSearch[] searches, long elements, TilesReader values, float[][] tiles) {
+    /// Reads one of every `step` tiles for the searches that need it, and nothing if none does.
+    void read(Predicate<MagnitudeSearch> needs, int step, Count counting) {
+      if (Arrays.stream(searches).noneMatch(search -> search != null && needs.test(search))) {
+        return;
+      }
+      for (long from = 0; from < elements; from += (long) step * Tiles.SIZE) {
         int count = (int) Math.min(Tiles.SIZE, elements - from);
         values.read(from, tiles, count);
         for (int s = 0; s < tiles.length; s++) {
           MagnitudeSearch search = searches[s];
-          if (search != null && pass == 1) {
-            search.countUpper(tiles[s], count);
-          } else if (search != null) {
-            search.countLower(from, tiles[s], count);
+          if (search != null && needs.test(search)) {
+            counting.add(search, from, tiles[s], count);
           }
         }
       }
-      for (MagnitudeSearch search : searches) {
-        if (search != null && pass == 1) {
-          search.chooseBucket();
-        }
-      }
+    }
+
+    void end(Predicate<MagnitudeSearch> needs, Consumer<MagnitudeSearch> choice) {
+      Arrays.stream(searches)
+          .filter(search -> search != null && needs.test(search))
+          .forEach(choice);
     }
   }
 

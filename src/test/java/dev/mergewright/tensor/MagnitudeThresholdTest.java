@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class MagnitudeThresholdTest {
 
   @Test
   void findsTheBordersOfSeveralLongRunsAtOnce() {
-    int elements = 2 * MagnitudeSearch.STRETCH + 5;
+    int elements = 2 * BucketCount.STRETCH + 5;
     float[] tied = normal(31, elements); // as differences of bf16 numbers, ties in every stretch
     for (int i = 0; i < elements; i++) {
       tied[i] = Math.round(tied[i] * 4) / 4f;
@@ -60,6 +61,68 @@ class MagnitudeThresholdTest {
         borders.get(run).trim(0, kept, elements);
         assertThat(Arrays.mismatch(kept, sorted(runs[run], (int) keep[run]))).isNegative();
       }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1} kept, {2} passes at most")
+  @CsvSource({
+    "EVEN, 600000, 1.1", // a look, a check, and some for the last tie
+    "EVEN, 1200000, 1.1", // so many that zeros are kept
+    "EVEN, 1, 3.1", // so few that the look meets none of them
+    "HARDLY_EVEN, 600000, 1.1", // the uneven numbers are elsewhere
+    "HARDLY_EVEN, 30000, 3.1", // among the uneven numbers
+    "UNEVEN, 600000, 3.1", // more buckets are near than are guessed
+    "UNEVEN, 1, 3.1",
+    "MISLEADING, 600000, 3.1" // the look meets other numbers than the check
+  })
+  void readsALongRunSeldom(Kind kind, int keep, double passes) {
+    int elements = (int) MagnitudeSearch.LONG_RUN + 2 * BucketCount.STRETCH + 5;
+    float[] values = kind.values(elements);
+    AtomicLong read = new AtomicLong();
+    MagnitudeThreshold border =
+        MagnitudeThreshold.keeping(
+            keep,
+            elements,
+            (from, into, count) -> {
+              read.addAndGet(count);
+              System.arraycopy(values, (int) from, into, 0, count);
+            });
+    int kept = 0;
+    int tiesKept = 0;
+    for (int i = 0; i < elements; i++) {
+      int magnitude = Float.floatToRawIntBits(Math.abs(values[i]));
+      kept += magnitude > border.bits() ? 1 : 0;
+      tiesKept += magnitude == border.bits() && i <= border.lastTie() ? 1 : 0;
+    }
+    assertThat(kept + tiesKept).isEqualTo(keep);
+    assertThat(tiesKept).isPositive();
+    assertThat((double) read.get() / elements).isLessThan(passes);
+  }
+
+  private enum Kind {
+    /// Differences of bf16 numbers: a dozen magnitudes, of which many are 0.
+    EVEN,
+    /// Of which some lie between.
+    HARDLY_EVEN,
+    /// Differences of f32 numbers.
+    UNEVEN,
+    /// The tiles that a look reads hold zeros.
+    MISLEADING;
+
+    float[] values(int elements) {
+      float[] values = normal(33, elements);
+      for (int i = 0; i < elements; i++) {
+        float even = Math.round(values[i] * 4) / 4f;
+        values[i] =
+            switch (this) {
+              case EVEN -> even;
+              case HARDLY_EVEN -> i % 50 == 0 ? 9 + values[i] : even;
+              case UNEVEN -> values[i];
+              case MISLEADING ->
+                  i / Tiles.SIZE % MagnitudeSearch.SAMPLED == 0 ? 0 : 1 + Math.abs(values[i]);
+            };
+      }
+      return values;
     }
   }
 
