@@ -51,6 +51,11 @@ final class BlockQueue<T> {
   /// Gives out the blocks of a tensor that is prepared now.
   synchronized void prepared(List<T> blocks) {
     inPreparation--;
+    tried(blocks);
+  }
+
+  /// Gives out blocks of a tensor that may have to be written again, and so stays in preparation.
+  synchronized void tried(List<T> blocks) {
     ready.addAll(blocks);
     notifyAll();
   }

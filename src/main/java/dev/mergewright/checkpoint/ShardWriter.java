@@ -14,12 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Streams weights into laid-out safetensors files, in parallel over blocks of tensors.
 ///
@@ -41,12 +43,26 @@ record ShardWriter(
   /// @param position in the file, of the tensor's first byte
   /// @param from the first element of the block
   /// @param count of its elements; 0 for the whole tensor
+  /// @param attempt at writing the tensor before it is prepared, if the block is part of one
   private record Task(
-      String tensor, Entry entry, FileChannel channel, long position, long from, int count) {
+      String tensor,
+      Entry entry,
+      FileChannel channel,
+      long position,
+      long from,
+      int count,
+      @Nullable Attempt attempt) {
     long bytes() {
       return entry.end() - entry.begin();
     }
+
+    Task block(long begin, int elements, @Nullable Attempt part) {
+      return new Task(tensor, entry, channel, position, begin, elements, part);
+    }
   }
+
+  /// @param left how many blocks are still to be written
+  private record Attempt(PresumedTensor numbers, AtomicLong left) {}
 
   /// Writes every shard.
   ///
@@ -70,7 +86,7 @@ record ShardWriter(
             .forEach(
                 (name, entry) -> {
                   long position = layout.dataBegin() + entry.begin();
-                  tensors.add(new Task(name, entry, channel, position, 0, 0));
+                  tensors.add(new Task(name, entry, channel, position, 0, 0, null));
                 });
       }
       run(new BlockQueue<>(tensors, Task::bytes, threads), progress);
@@ -117,10 +133,16 @@ record ShardWriter(
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment encoded = arena.allocate((long) numbers.length * Float.BYTES, Long.BYTES);
       for (Task task = queue.next(); task != null; task = queue.next()) {
-        if (task.count() > 0) {
-          progress.advance(done.addAndGet(write(task, numbers, encoded)), "");
-        } else {
-          queue.prepared(prepare(task));
+        if (task.count() == 0) {
+          prepare(task, queue);
+          continue;
+        }
+        progress.advance(done.addAndGet(write(task, numbers, encoded)), "");
+        Attempt attempt = task.attempt();
+        if (attempt != null && attempt.left().decrementAndGet() == 0) {
+          boolean isRight = attempt.numbers().isConfirmed();
+          done.addAndGet(isRight ? 0 : -task.bytes());
+          queue.prepared(isRight ? List.of() : prepared(task));
         }
       }
       complete = true;
@@ -132,21 +154,36 @@ record ShardWriter(
     return null;
   }
 
-  /// The blocks of a tensor; a buffer is written at once.
-  private List<Task> prepare(Task whole) throws IOException {
+  /// Has the blocks of a tensor given out; a buffer is written at once.
+  private void prepare(Task whole, BlockQueue<Task> queue) throws IOException {
     Checkpoint.Buffer buffer = buffers.get(whole.tensor());
     if (buffer != null) {
       writeFully(whole.channel(), buffer.bytes().asByteBuffer(), whole.position());
-      return List.of();
+      queue.prepared(List.of());
+      return;
     }
-    weights.prepare(whole.tensor());
-    long elements = whole.bytes() / ElementType.valueOf(whole.entry().type()).bytes();
+    Optional<PresumedTensor> presumed = weights.presume(whole.tensor());
+    if (presumed.isPresent()) {
+      AtomicLong left = new AtomicLong();
+      List<Task> blocks = blocks(whole, new Attempt(presumed.get(), left));
+      left.set(blocks.size());
+      queue.tried(blocks);
+    } else {
+      queue.prepared(prepared(whole));
+    }
+  }
+
+  private List<Task> prepared(Task part) {
+    weights.prepare(part.tensor());
+    return blocks(part, null);
+  }
+
+  private List<Task> blocks(Task part, @Nullable Attempt attempt) {
+    long elements = part.bytes() / ElementType.valueOf(part.entry().type()).bytes();
     int size = weights.blockSize();
     List<Task> blocks = new ArrayList<>();
     for (long from = 0; from < elements; from += size) {
-      int count = (int) Math.min(size, elements - from);
-      blocks.add(
-          new Task(whole.tensor(), whole.entry(), whole.channel(), whole.position(), from, count));
+      blocks.add(part.block(from, (int) Math.min(size, elements - from), attempt));
     }
     return blocks;
   }
@@ -154,7 +191,11 @@ record ShardWriter(
   private long write(Task block, float[] numbers, MemorySegment encoded) throws IOException {
     ElementType type = ElementType.valueOf(block.entry().type());
     long bytes = (long) block.count() * type.bytes();
-    weights.read(block.tensor(), block.from(), numbers, block.count());
+    if (block.attempt() == null) {
+      weights.read(block.tensor(), block.from(), numbers, block.count());
+    } else {
+      block.attempt().numbers().read(block.from(), numbers, block.count());
+    }
     requireFinite(block.tensor(), type, numbers, block.count());
     rounding.encode(block.tensor(), type, block.from(), numbers, block.count(), encoded);
     writeFully(

@@ -3,6 +3,7 @@ package dev.mergewright.checkpoint;
 import dev.mergewright.tensor.ElementType;
 import dev.mergewright.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// All named tensors of a model, read tile by tile.
@@ -28,6 +29,12 @@ public interface Weights {
   /// A caller with several threads prepares one tensor while it reads another, for reads of one
   /// that is being prepared wait.
   default void prepare(String tensor) {}
+
+  /// The numbers of a tensor as they most likely are, when they can be told before [#prepare] has
+  /// read all that they come from, and checked.
+  default Optional<PresumedTensor> presume(String tensor) {
+    return Optional.empty();
+  }
 
   /// How many elements a caller that goes through a tensor should read at a time.
   default int blockSize() {

@@ -94,6 +94,14 @@ public sealed interface MergeMethod
   /// @param values the parameters as they hold for this tensor
   TileFormula measure(TensorGroup group, TensorParameters values);
 
+  /// What [#measure] will most likely find, where that can be told from a look at some tiles and
+  /// checked while merging, which spares a pass; nothing for most methods.
+  ///
+  /// @param values as for [#measure]
+  default Optional<PresumedFormula> presume(TensorGroup group, TensorParameters values) {
+    return Optional.empty();
+  }
+
   /// Why a merged tensor is not linear in the weights of its sources while all else stays, as the
   /// end of a sentence; nothing when it is.
   ///

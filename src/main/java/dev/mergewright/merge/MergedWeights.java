@@ -1,6 +1,7 @@
 package dev.mergewright.merge;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.checkpoint.PresumedTensor;
 import dev.mergewright.checkpoint.Weights;
 import dev.mergewright.tensor.DeviceKernels;
 import dev.mergewright.tensor.ElementType;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,34 @@ public final class MergedWeights implements Weights {
   }
 
   @Override
+  public Optional<PresumedTensor> presume(String tensor) {
+    Placement placed = Objects.requireNonNull(layout.placements().get(tensor));
+    TensorParameters values = parameters.of(placed);
+    if (pool.kernels() != null || isCopied(placed) || values.stepType() != null) {
+      return Optional.empty();
+    }
+    TensorGroup group = group(placed);
+    return recipe
+        .method()
+        .presume(group, values)
+        .map(
+            presumed ->
+                new PresumedTensor() {
+                  @Override
+                  public void read(long from, float[] into, int count) {
+                    try (PresumedFormula.Look look = presumed.look()) {
+                      merge(group, presumed.formula(), look, from, into, count);
+                    }
+                  }
+
+                  @Override
+                  public boolean isConfirmed() {
+                    return presumed.isConfirmed();
+                  }
+                });
+  }
+
+  @Override
   public void read(String tensor, long from, float[] into, int count) {
     TensorSpec spec = tensors.get(tensor);
     if (spec == null) {
@@ -117,14 +147,28 @@ public final class MergedWeights implements Weights {
       ready.onDevice().read(from, into, count);
       return;
     }
+    merge(ready.group(), ready.formula(), null, from, into, count);
+  }
+
+  /// @param look what looks at the tiles on the way, if anything does
+  private static void merge(
+      TensorGroup group,
+      TileFormula formula,
+      PresumedFormula.@Nullable Look look,
+      long from,
+      float[] into,
+      int count) {
     int size = Math.min(Tiles.SIZE, count);
-    float[] base = ready.group().hasBase() ? new float[size] : NO_BASE;
-    float[][] tiles = new float[ready.group().sources()][size];
+    float[] base = group.hasBase() ? new float[size] : NO_BASE;
+    float[][] tiles = new float[group.sources()][size];
     float[] merged = new float[size];
     for (int done = 0; done < count; done += size) {
       int length = Math.min(size, count - done);
-      readTiles(ready.group(), from + done, base, tiles, length);
-      ready.formula().apply(from + done, base, tiles, merged, length);
+      readTiles(group, from + done, base, tiles, length);
+      if (look != null) {
+        look.at(base, tiles, length);
+      }
+      formula.apply(from + done, base, tiles, merged, length);
       System.arraycopy(merged, 0, into, done, length);
     }
   }

@@ -4,6 +4,7 @@ import dev.mergewright.tensor.DotProducts;
 import dev.mergewright.tensor.Tiles;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Spherical interpolation of each tensor, from the base (`t` = 0) to the one source (`t` = 1).
 ///
@@ -18,6 +19,11 @@ import java.util.Objects;
 public record Slerp() implements MergeMethod {
   private static final double PARALLEL = 0.9995;
   private static final double NO_NORM = 1e-8;
+
+  /// Whatever the order in which the dots are added up.
+  private static final double CLEARLY_PARALLEL = PARALLEL + 1e-9;
+
+  private static final long LOOKS = 16;
 
   @Override
   public String name() {
@@ -45,14 +51,29 @@ public record Slerp() implements MergeMethod {
   @Override
   public TileFormula measure(TensorGroup group, TensorParameters values) {
     double t = values.of("t");
-    double cosine = cosine(group);
-    double ofBase = 1 - t;
-    double ofSource = t;
-    if (Math.abs(cosine) <= PARALLEL) {
-      double angle = Math.acos(cosine);
-      ofBase = Math.sin((1 - t) * angle) / Math.sin(angle);
-      ofSource = Math.sin(t * angle) / Math.sin(angle);
+    double cosine = new Angle().add(group, Tiles.SIZE).cosine();
+    if (Math.abs(cosine) > PARALLEL) {
+      return straight(t);
     }
+    double angle = Math.acos(cosine);
+    return combination(
+        Math.sin((1 - t) * angle) / Math.sin(angle), Math.sin(t * angle) / Math.sin(angle));
+  }
+
+  /// Linear interpolation, if the two are parallel in some tiles.
+  @Override
+  public Optional<PresumedFormula> presume(TensorGroup group, TensorParameters values) {
+    long step = Math.max(1, group.elements() / (LOOKS * Tiles.SIZE)) * Tiles.SIZE;
+    return new Angle().add(group, step).cosine() > CLEARLY_PARALLEL
+        ? Optional.of(new Parallel(straight(values.of("t"))))
+        : Optional.empty();
+  }
+
+  private static TileFormula straight(double t) {
+    return combination(1 - t, t);
+  }
+
+  private static TileFormula combination(double ofBase, double ofSource) {
     float p = (float) ofBase;
     float q = (float) ofSource;
     return TileFormula.twin(
@@ -62,19 +83,72 @@ public record Slerp() implements MergeMethod {
             on.combine(p, Objects.requireNonNull(base), q, sources.getFirst()));
   }
 
-  private static double cosine(TensorGroup group) {
-    float[] base = new float[(int) Math.min(Tiles.SIZE, group.elements())];
-    float[] source = new float[base.length];
-    DotProducts products = new DotProducts();
-    for (long from = 0; from < group.elements(); from += base.length) {
-      int count = (int) Math.min(base.length, group.elements() - from);
-      group.readBase(from, base, count);
-      group.readSource(0, from, source, count);
-      products.add(base, source, count);
+  /// The presumption that the two are parallel.
+  private static final class Parallel implements PresumedFormula {
+    private final TileFormula formula;
+    private final Angle angle = new Angle();
+
+    Parallel(TileFormula formula) {
+      this.formula = formula;
     }
-    return products.both()
-        / divisor(Math.sqrt(products.ofFirst()))
-        / divisor(Math.sqrt(products.ofSecond()));
+
+    @Override
+    public TileFormula formula() {
+      return formula;
+    }
+
+    @Override
+    public Look look() {
+      DotProducts seen = new DotProducts();
+      return new Look() {
+        @Override
+        public void at(float[] base, float[][] sources, int count) {
+          seen.add(base, sources[0], count);
+        }
+
+        @Override
+        public void close() {
+          angle.add(seen);
+        }
+      };
+    }
+
+    @Override
+    public boolean isConfirmed() {
+      return angle.cosine() > CLEARLY_PARALLEL;
+    }
+  }
+
+  /// The angle between two vectors, from parts of them.
+  private static final class Angle {
+    private double both;
+    private double ofBase;
+    private double ofSource;
+
+    synchronized Angle add(DotProducts products) {
+      both += products.both();
+      ofBase += products.ofFirst();
+      ofSource += products.ofSecond();
+      return this;
+    }
+
+    /// Adds a tile of every `step` elements.
+    Angle add(TensorGroup group, long step) {
+      float[] base = new float[(int) Math.min(Tiles.SIZE, group.elements())];
+      float[] source = new float[base.length];
+      DotProducts products = new DotProducts();
+      for (long from = 0; from < group.elements(); from += step) {
+        int count = (int) Math.min(base.length, group.elements() - from);
+        group.readBase(from, base, count);
+        group.readSource(0, from, source, count);
+        products.add(base, source, count);
+      }
+      return add(products);
+    }
+
+    synchronized double cosine() {
+      return both / divisor(Math.sqrt(ofBase)) / divisor(Math.sqrt(ofSource));
+    }
   }
 
   private static double divisor(double norm) {
