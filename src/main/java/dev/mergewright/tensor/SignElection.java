@@ -35,10 +35,7 @@ public final class SignElection {
     }
     Tiles.clear(mix, count);
     for (int s = 0; s < deltas.length; s++) {
-      if (weighted) {
-        Tiles.scale(deltas[s], weights[s], count);
-      }
-      Tiles.add(deltas[s], mix, count); // the mass of the votes
+      addVotes(deltas[s], weighted ? weights[s] : 1, mix, count);
     }
     for (float[] delta : deltas) {
       keepAgreeing(delta, mix, count);
@@ -56,12 +53,20 @@ public final class SignElection {
   private static void alone(
       float[] delta, float weight, boolean normalize, float[] mix, int count) {
     Tiles.clear(mix, count);
-    Tiles.scale(delta, weight, count);
-    Tiles.add(delta, mix, count);
+    addVotes(delta, weight, mix, count);
     if (normalize && weight != 0) {
       for (int i = 0; i < count; i++) {
         mix[i] /= weight;
       }
+    }
+  }
+
+  /// Turns deltas into votes, in place, and adds these to the mass.
+  private static void addVotes(float[] delta, float weight, float[] mass, int count) {
+    for (int i = 0; i < count; i++) {
+      float vote = weight * delta[i];
+      delta[i] = vote;
+      mass[i] += vote;
     }
   }
 
