@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Of equal magnitudes the first in the order of tensors and entries is the largest, so exactly `k`
 /// survive; a tensor may lose all of its entries. Borders are exact. They are found when a tensor
-/// first asks for one, which reads all tensors of a base and a source three times, and kept: one
-/// pass for every density that a source has, so a density that differs from layer to layer costs as
-/// many passes as it has values.
+/// first asks for one, which reads all tensors of a base and a source once, or a few times where
+/// their differences are not short numbers, and kept: a search for every density that a source has,
+/// so a density that differs from layer to layer costs as many searches as it has values.
 public final class WholeModel {
   private final List<TensorGroup> tensors;
   private final long[] starts; // of each tensor, and the end
