@@ -10,6 +10,7 @@ import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.search.BatchAdam;
 import dev.mergewright.search.CmaEsSettings;
 import dev.mergewright.space.Objective;
 import dev.mergewright.synthesis.Quota;
@@ -32,9 +33,6 @@ public final class Forecaster {
   private static final int PROBE_ROWS = 96;
 
   private static final int PROBE_PROMPTS = 64;
-
-  /// A forward and a backward pass, in forward ones.
-  private static final int SLOPE_TOKENS = 3;
 
   /// What a line of the journal takes besides genes and marks, and a gene.
   private static final int LINE_BYTES = 300;
@@ -274,8 +272,8 @@ public final class Forecaster {
     }
 
     /// A search that the experiment describes: its candidates as far as the budget in tokens goes,
-    /// then its finalists. A candidate costs three times as much with its slope; in a race as much
-    /// as up to the middle rung, since nobody knows how many drop out when.
+    /// then its finalists. A candidate of a race costs as much as up to the middle rung, since
+    /// nobody knows how many drop out when.
     private Forecast.Step searched(
         Arm arm, SearchSettings search, @Nullable ArmStatus status, Effort last) {
       List<String> terms = search.terms();
@@ -283,13 +281,17 @@ public final class Forecaster {
       double left = search.evaluations() * unit - (status == null ? 0 : status.tokens());
       FidelitySettings race = search.fidelity();
       double share = race == null ? 1 : race.rungs().get(race.rungs().size() / 2);
+      OptimizerSettings optimizer = search.optimizer();
       double scored =
-          rows.tokens(Split.SEARCH, terms)
-              * share
-              * (search.optimizer().followsSlopes() ? SLOPE_TOKENS : 1);
+          optimizer.followsSlopes()
+              ? SlopeScorer.COST * rows.tokensOfBatch(Split.SEARCH, terms, optimizer.batch())
+              : rows.tokens(Split.SEARCH, terms) * share;
       double each = Math.max(1, scored + rows.replyTokens(Split.SEARCH, terms));
       boolean isNew = status == null || status.evaluations() == 0;
-      double candidates = Math.max(isNew ? 1 : 0, left / each);
+      double candidates =
+          optimizer.batch() == null
+              ? Math.max(isNew ? 1 : 0, left / each)
+              : optimizer.slopesWithin(left / unit, 1, scored / unit) + BatchAdam.CHECKS;
       Effort searching =
           new Effort(
               null,

@@ -110,10 +110,22 @@ final class PlannedRows {
 
   /// The tokens that go through a model to score the losses among some terms.
   long tokens(Split split, List<String> terms) {
+    return Math.round(tokensOfBatch(split, terms, null));
+  }
+
+  /// The tokens to score them on so many rows of every term in the mean.
+  ///
+  /// @param batch how many rows; all where absent
+  double tokensOfBatch(Split split, List<String> terms, @Nullable Integer batch) {
     return Term.losses(terms).stream()
         .map(term -> ((Term.Loss) Term.of(term)).set())
         .distinct()
-        .mapToLong(set -> size(split, set).tokens())
+        .map(set -> size(split, set))
+        .mapToDouble(
+            size ->
+                batch == null || size.rows() <= batch
+                    ? size.tokens()
+                    : (double) size.tokens() * batch / size.rows())
         .sum();
   }
 

@@ -31,7 +31,7 @@ record SlopeScorer(
     @Nullable RowBatches batches) {
   /// What a candidate with its slope costs, in candidates: its forward pass, and a backward pass
   /// that counts as three.
-  private static final int COST = 4;
+  static final int COST = 4;
 
   /// The scorer of a search that follows slopes.
   ///

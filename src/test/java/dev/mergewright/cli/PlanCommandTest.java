@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,24 @@ class PlanCommandTest {
     assertThat(planned.path("total").has("seconds")).isFalse();
     assertThat(planned.path("model_bytes").asLong()).isBetween(1_905_600L, 2_000_000L);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /// As many as the run of this experiment that its README tells of has made.
+  @Test
+  void countsWhatSlopesTake() throws IOException {
+    assertThat(plan("experiments/slopes", "--no-probe", "--json")).isZero();
+    Map<String, Integer> evaluations = new HashMap<>();
+    new ObjectMapper()
+        .readTree(out.toString())
+        .path("steps")
+        .forEach(
+            step -> evaluations.put(step.path("step").asText(), step.path("evaluations").asInt()));
+    assertThat(evaluations)
+        .containsEntry("search/layers/seed-1", 100)
+        .containsEntry("search/slopes/seed-1", 62)
+        .containsEntry("search/ties-slopes-by-part/seed-2", 62)
+        .containsEntry("search/full-slopes-by-part/seed-1", 10)
+        .containsEntry("search/blend/seed-1", 3);
   }
 
   @Test
