@@ -141,7 +141,7 @@ final class Audit {
               }
             },
             session.journal()::append);
-    return Yardstick.of(session.journal().entries(), split);
+    return JournalEntry.yardstick(session.journal().entries(), split);
   }
 
   private List<String> relativeTerms() {

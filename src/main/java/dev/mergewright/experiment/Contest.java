@@ -107,13 +107,8 @@ final class Contest {
 
   private void finish(Arm arm, String id, @Nullable String yaml, LanguageModel model)
       throws IOException {
-    List<String> terms = judged(settings).terms();
+    List<String> terms = settings.judged().terms();
     journal.append(new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, terms)));
-  }
-
-  /// The objective by which arms compete on the `select` rows.
-  static Objective judged(ExperimentSettings settings) {
-    return Objective.safetyAndExpert(settings.search().alpha());
   }
 
   static MergeRecipe mergeAlign(ExperimentSettings.Models named, Arm.MergeAlign point) {

@@ -1,8 +1,6 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.dataset.Dataset;
-import dev.mergewright.dataset.Split;
-import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.synthesis.Judge;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +15,6 @@ public record ExperimentData(Dataset safety, Dataset expert, Dataset exam, Judge
   /// The datasets, in the order of use.
   public List<Dataset> all() {
     return List.of(safety, expert, exam);
-  }
-
-  /// What a report tells of them.
-  List<DataSummary> summaries(ExperimentSettings settings) {
-    return List.of(
-        summary("safety", settings.data().safety().dataset(), safety),
-        summary("expert", settings.data().expert().dataset(), expert),
-        summary("exam", settings.exam(), exam));
-  }
-
-  private static DataSummary summary(String use, String folder, Dataset dataset) {
-    return new DataSummary(
-        use,
-        folder,
-        dataset.fingerprint(),
-        dataset.rows(Split.SEARCH).size(),
-        dataset.rows(Split.SELECT).size(),
-        dataset.rows(Split.TEST).size(),
-        dataset.production().rejects());
   }
 
   /// Content hashes by use.

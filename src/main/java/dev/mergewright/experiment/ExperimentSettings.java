@@ -3,6 +3,7 @@ package dev.mergewright.experiment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.search.CmaEsSettings;
+import dev.mergewright.space.Objective;
 import dev.mergewright.synthesis.Quota;
 import java.util.List;
 import java.util.Objects;
@@ -78,6 +79,11 @@ public record ExperimentSettings(
   /// The search of a name.
   public SearchSettings searched(String name) {
     return searches.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// The objective by which arms compete on the `select` rows.
+  Objective judged() {
+    return Objective.safetyAndExpert(search.alpha());
   }
 
   /// The models of an experiment.

@@ -67,7 +67,7 @@ public final class Forecaster {
         ChatFormat format = ChatFormat.open(models.base().folder())) {
       DataMaker maker = new DataMaker(experiment, models, progress);
       ExperimentData data = keeps || maker.isMade() ? maker.made() : null;
-      Lock lock = data == null ? null : Lock.of(experiment, models, data);
+      Lock lock = data == null ? null : StartFiles.lock(experiment, models, data);
       Dataset exam = data == null ? maker.exam() : data.exam();
       PlannedRows rows = PlannedRows.of(settings, data, exam, format);
       Forecast forecast = new Plan(models, rows, lock).forecast(probes);
@@ -244,7 +244,7 @@ public final class Forecaster {
       if (status != null && status.isSettled()) {
         return Forecast.Step.finished(arm.id());
       }
-      long select = rows.tokens(Split.SELECT, Contest.judged(settings).terms());
+      long select = rows.tokens(Split.SELECT, settings.judged().terms());
       Effort last = Effort.alone(1, select);
       int evaluated = status == null ? 0 : status.evaluations();
       return switch (arm) {

@@ -3,10 +3,13 @@ package dev.mergewright.experiment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.mergewright.dataset.Split;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
 import dev.mergewright.space.Genome;
 import dev.mergewright.space.RecipeSpace;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -31,6 +34,23 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JournalEntry {
   /// The arm the entry belongs to, by [Arm#id()].
   String arm();
+
+  /// What entries say of the parents on one split.
+  static Yardstick yardstick(Collection<JournalEntry> entries, Split split) {
+    Map<ParentRole, List<RowResults>> parents = new EnumMap<>(ParentRole.class);
+    for (ParentRole role : ParentRole.values()) {
+      List<RowResults> measured =
+          entries.stream()
+              .filter(Reference.class::isInstance)
+              .map(Reference.class::cast)
+              .filter(entry -> entry.rows().equals(split.key()))
+              .filter(entry -> entry.arm().startsWith("parent/" + role.key() + "/"))
+              .map(Reference::results)
+              .toList();
+      parents.put(role, measured);
+    }
+    return new Yardstick(parents);
+  }
 
   /// What a search that the experiment describes begins with.
   ///

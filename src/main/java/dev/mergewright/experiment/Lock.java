@@ -57,7 +57,9 @@ record Lock(
   }
 
   /// The lock of an experiment over models and rows as they are now.
-  static Lock of(Experiment experiment, ModelPool models, ExperimentData data) throws IOException {
+  static Lock of(
+      Experiment experiment, ModelPool models, ExperimentData data, Map<String, String> starts)
+      throws IOException {
     return new Lock(
         FORMAT,
         experiment.settings(),
@@ -66,7 +68,7 @@ record Lock(
         data.fingerprints(),
         Sha256.of(experiment.resolve(experiment.settings().judge())),
         models.arithmetic(),
-        new StartFiles(experiment, models.fingerprints()).read());
+        starts);
   }
 
   /// The file's text: equal locks have equal texts.

@@ -65,7 +65,7 @@ public final class MainJob {
     try (ModelPool models = ModelPool.open(experiment, execution)) {
       Stopwatch making = Stopwatch.start();
       ExperimentData data = new DataMaker(experiment, models, progress).make();
-      Lock lock = Lock.of(experiment, models, data);
+      Lock lock = StartFiles.lock(experiment, models, data);
       List<JournalEntry> before = source == null ? List.of() : Fork.entries(source, lock);
       RunFolder folder = RunFolder.open(runs, experiment.settings().name(), lock.text());
       Ledger ledger = new Ledger(folder.ledger());
@@ -75,7 +75,7 @@ public final class MainJob {
         Session session =
             new Session(experiment.settings(), models, journal, workers, progress, lock, before);
         folder.writeProvenance(models.fingerprints());
-        folder.writeData(data.summaries(experiment.settings()));
+        folder.writeData(summaries(data));
         List<Arm> arms = Arms.of(experiment.settings());
         settle(arms, session, data, ledger);
         examine(arms, session, data, ledger);
@@ -105,6 +105,14 @@ public final class MainJob {
 
   /// Finds what each arm ends with, one arm after the other: within an arm, candidates go side by
   /// side.
+  private List<DataSummary> summaries(ExperimentData data) {
+    ExperimentSettings settings = experiment.settings();
+    return List.of(
+        DataSummary.of("safety", settings.data().safety().dataset(), data.safety()),
+        DataSummary.of("expert", settings.data().expert().dataset(), data.expert()),
+        DataSummary.of("exam", settings.exam(), data.exam()));
+  }
+
   private void settle(List<Arm> arms, Session session, ExperimentData data, Ledger ledger)
       throws IOException {
     List<Arm> open =

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mergewright.checkpoint.AtomicFile;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Sha256;
-import dev.mergewright.experiment.RunRecord.DataSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -47,19 +47,6 @@ public record RunRecord(
     return RunReader.read(RunFolder.existing(folder));
   }
 
-  /// A dataset that the run used.
-  ///
-  /// @param use `safety`, `expert` or `exam`
-  /// @param rejects candidate rows that were dropped, by reason; empty for the exam
-  public record DataSummary(
-      String use,
-      String folder,
-      String sha256,
-      int searchRows,
-      int selectRows,
-      int testRows,
-      Map<String, Long> rejects) {}
-
   /// What one arm found and how it did.
   ///
   /// @param recipeId the recipe's id, or the model's fingerprint for a parent

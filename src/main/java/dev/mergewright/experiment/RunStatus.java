@@ -1,7 +1,6 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.dataset.Split;
-import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
 import dev.mergewright.space.Objective;
 import java.io.IOException;
@@ -90,8 +89,8 @@ public record RunStatus(
     for (JournalEntry entry : entries) {
       byArm.computeIfAbsent(entry.arm(), _ -> new ArrayList<>()).add(entry);
     }
-    Yardstick parents = Yardstick.of(entries, Split.SEARCH);
-    Objective judged = Contest.judged(settings);
+    Yardstick parents = JournalEntry.yardstick(entries, Split.SEARCH);
+    Objective judged = settings.judged();
     return Arms.of(settings).stream()
         .map(
             arm ->

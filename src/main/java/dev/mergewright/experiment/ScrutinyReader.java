@@ -24,8 +24,8 @@ final class ScrutinyReader {
 
   ScrutinyReader(ExperimentSettings settings, List<JournalEntry> entries) {
     this.settings = settings;
-    this.onSearch = Yardstick.of(entries, Split.SEARCH);
-    this.onSelect = Yardstick.of(entries, Split.SELECT);
+    this.onSearch = JournalEntry.yardstick(entries, Split.SEARCH);
+    this.onSelect = JournalEntry.yardstick(entries, Split.SELECT);
   }
 
   /// What is known against an arm's result; [Scrutiny#likeness] is not in the journal.

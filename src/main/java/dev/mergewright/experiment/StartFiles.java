@@ -16,8 +16,15 @@ import java.util.function.UnaryOperator;
 /// @param experiment whose searches these are
 /// @param fingerprints of its models, by the names that its settings use
 record StartFiles(Experiment experiment, Map<String, String> fingerprints) {
+  /// The lock of an experiment over models, rows and files as they are now.
+  static Lock lock(Experiment experiment, ModelPool models, ExperimentData data)
+      throws IOException {
+    StartFiles files = new StartFiles(experiment, models.fingerprints());
+    return Lock.of(experiment, models, data, files.read());
+  }
+
   /// The recipes in YAML, with the models' names as in the experiment, by path as in the settings.
-  Map<String, String> read() throws IOException {
+  private Map<String, String> read() throws IOException {
     Map<String, String> recipes = new TreeMap<>();
     for (SearchSettings search : experiment.settings().searches()) {
       for (String name : search.start()) {

@@ -1,8 +1,6 @@
 package dev.mergewright.experiment;
 
-import dev.mergewright.dataset.Split;
 import dev.mergewright.space.Constraint;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,23 +13,6 @@ import java.util.stream.DoubleStream;
 record Yardstick(Map<ParentRole, List<RowResults>> parents) {
   /// Of parents that nobody measured.
   static final Yardstick NONE = new Yardstick(Map.of());
-
-  /// What the journal says of one split.
-  static Yardstick of(Collection<JournalEntry> entries, Split split) {
-    Map<ParentRole, List<RowResults>> parents = new EnumMap<>(ParentRole.class);
-    for (ParentRole role : ParentRole.values()) {
-      List<RowResults> measured =
-          entries.stream()
-              .filter(JournalEntry.Reference.class::isInstance)
-              .map(JournalEntry.Reference.class::cast)
-              .filter(entry -> entry.rows().equals(split.key()))
-              .filter(entry -> entry.arm().startsWith("parent/" + role.key() + "/"))
-              .map(JournalEntry.Reference::results)
-              .toList();
-      parents.put(role, measured);
-    }
-    return new Yardstick(parents);
-  }
 
   /// Whether a parent was measured.
   boolean has(ParentRole role) {

@@ -1,11 +1,11 @@
 package dev.mergewright.report;
 
+import dev.mergewright.experiment.DataSummary;
 import dev.mergewright.experiment.ExperimentSettings;
 import dev.mergewright.experiment.Forecast;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.Provenance;
 import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.experiment.RunRecord.LedgerEntry;
 import dev.mergewright.experiment.Span;
 import java.util.ArrayList;

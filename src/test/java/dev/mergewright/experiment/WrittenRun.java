@@ -4,7 +4,6 @@ import dev.mergewright.checkpoint.Checkpoint;
 import dev.mergewright.experiment.JournalEntry.Candidate;
 import dev.mergewright.experiment.JournalEntry.Exam;
 import dev.mergewright.experiment.JournalEntry.Final;
-import dev.mergewright.experiment.RunRecord.DataSummary;
 import dev.mergewright.merge.StrictYaml;
 import dev.mergewright.space.Genome;
 import java.io.IOException;
