@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Holds the order of the house: one package per room, and each room uses only rooms above it.
@@ -35,6 +36,12 @@ class ArchitectureTest {
           "miniature",
           "report",
           "cli");
+
+  /// The parts of the room of experiments, each of which uses only those before it.
+  private static final List<String> PARTS =
+      Stream.of(".rows", ".settings", ".models", ".journal", ".loop", ".runs", "", ".plan")
+          .map(part -> HOUSE + ".experiment" + part)
+          .toList();
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -67,6 +74,20 @@ class ArchitectureTest {
               .dependOnClassesThat()
               .resideInAnyPackage(packagesOf(ROOMS.subList(room + 1, ROOMS.size())))
               .because("dependencies between rooms go one way"));
+    }
+  }
+
+  @Test
+  void eachPartOfAnExperimentUsesOnlyThoseBeforeIt() {
+    for (int part = 0; part < PARTS.size() - 1; part++) {
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(PARTS.get(part))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(PARTS.subList(part + 1, PARTS.size()).toArray(String[]::new))
+              .because("what a run is made of knows nothing of what is made of it"));
     }
   }
 

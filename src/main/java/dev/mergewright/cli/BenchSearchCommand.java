@@ -1,9 +1,9 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.experiment.Experiment;
 import dev.mergewright.experiment.MainJob;
-import dev.mergewright.experiment.SearchCosts;
+import dev.mergewright.experiment.plan.SearchCosts;
+import dev.mergewright.experiment.settings.Experiment;
 import dev.mergewright.search.SearchBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.evaluation.McNemar;
-import dev.mergewright.experiment.ArmStatus;
-import dev.mergewright.experiment.Exam;
-import dev.mergewright.experiment.RunComparison;
-import dev.mergewright.experiment.RunComparison.Against;
-import dev.mergewright.experiment.RunComparison.LockDifference;
-import dev.mergewright.experiment.RunComparison.Pair;
-import dev.mergewright.experiment.RunListing;
-import dev.mergewright.experiment.RunStatus;
+import dev.mergewright.experiment.rows.Exam;
+import dev.mergewright.experiment.runs.ArmStatus;
+import dev.mergewright.experiment.runs.RunComparison;
+import dev.mergewright.experiment.runs.RunComparison.Against;
+import dev.mergewright.experiment.runs.RunComparison.LockDifference;
+import dev.mergewright.experiment.runs.RunComparison.Pair;
+import dev.mergewright.experiment.runs.RunListing;
+import dev.mergewright.experiment.runs.RunStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.evaluation.Answers;
 import dev.mergewright.evaluation.Evaluator;
 import dev.mergewright.evaluation.OpenTask;
-import dev.mergewright.experiment.LoadedModel;
+import dev.mergewright.experiment.models.LoadedModel;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.Precision;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.Forecast;
-import dev.mergewright.experiment.Span;
+import dev.mergewright.experiment.journal.Forecast;
+import dev.mergewright.experiment.journal.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.mergewright.dataset.Findings;
 import dev.mergewright.dataset.LabelledReply;
 import dev.mergewright.dataset.Verdict;
 import dev.mergewright.evaluation.Agreement;
-import dev.mergewright.experiment.CheckpointModels;
+import dev.mergewright.experiment.models.CheckpointModels;
 import dev.mergewright.llama.Precision;
 import dev.mergewright.synthesis.CalibrationFile;
 import dev.mergewright.synthesis.Generation;

@@ -1,6 +1,6 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.CheckpointModels;
+import dev.mergewright.experiment.models.CheckpointModels;
 import dev.mergewright.synthesis.Generation;
 import dev.mergewright.synthesis.GenerationFile;
 import dev.mergewright.synthesis.GenerationPlan;

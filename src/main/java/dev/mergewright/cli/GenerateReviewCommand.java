@@ -3,7 +3,7 @@ package dev.mergewright.cli;
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
 import dev.mergewright.dataset.Dataset;
-import dev.mergewright.experiment.CheckpointModels;
+import dev.mergewright.experiment.models.CheckpointModels;
 import dev.mergewright.llama.Precision;
 import dev.mergewright.synthesis.Decisions;
 import dev.mergewright.synthesis.Generation;

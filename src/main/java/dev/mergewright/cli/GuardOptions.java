@@ -1,7 +1,7 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.experiment.LoadedModel;
+import dev.mergewright.experiment.models.LoadedModel;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.LlamaConfig;
 import dev.mergewright.llama.ModelExecution;

@@ -1,8 +1,8 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.checkpoint.InvalidInputException;
-import dev.mergewright.experiment.CandidateFront;
-import dev.mergewright.experiment.CandidateFront.Choice;
+import dev.mergewright.experiment.runs.CandidateFront;
+import dev.mergewright.experiment.runs.CandidateFront.Choice;
 import dev.mergewright.space.Constraint;
 import dev.mergewright.space.Objective;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.Experiment;
-import dev.mergewright.experiment.Forecast;
-import dev.mergewright.experiment.Forecaster;
+import dev.mergewright.experiment.journal.Forecast;
+import dev.mergewright.experiment.plan.Forecaster;
+import dev.mergewright.experiment.settings.Experiment;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.Precision;
 import java.io.IOException;

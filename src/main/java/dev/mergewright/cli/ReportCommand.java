@@ -1,6 +1,6 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord;
 import dev.mergewright.report.Report;
 import dev.mergewright.report.ReportFiles;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.mergewright.cli;
 
 import dev.mergewright.experiment.BestModel;
-import dev.mergewright.experiment.Experiment;
 import dev.mergewright.experiment.MainJob;
-import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.settings.Experiment;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.Precision;
 import dev.mergewright.report.Report;

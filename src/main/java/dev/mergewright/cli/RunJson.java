@@ -2,11 +2,11 @@ package dev.mergewright.cli;
 
 import dev.mergewright.evaluation.Interval;
 import dev.mergewright.evaluation.TaskScore;
-import dev.mergewright.experiment.ArmStatus;
-import dev.mergewright.experiment.DataSummary;
-import dev.mergewright.experiment.Provenance;
-import dev.mergewright.experiment.RunRecord.LedgerEntry;
-import dev.mergewright.experiment.RunStatus;
+import dev.mergewright.experiment.journal.Provenance;
+import dev.mergewright.experiment.rows.DataSummary;
+import dev.mergewright.experiment.runs.ArmStatus;
+import dev.mergewright.experiment.runs.RunRecord.LedgerEntry;
+import dev.mergewright.experiment.runs.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.RunComparison;
-import dev.mergewright.experiment.RunStatus;
+import dev.mergewright.experiment.runs.RunComparison;
+import dev.mergewright.experiment.runs.RunStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

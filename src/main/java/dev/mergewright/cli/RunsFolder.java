@@ -1,7 +1,7 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.RunIndex;
-import dev.mergewright.experiment.RunStatus;
+import dev.mergewright.experiment.runs.RunIndex;
+import dev.mergewright.experiment.runs.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.RunIndex;
-import dev.mergewright.experiment.RunListing;
+import dev.mergewright.experiment.runs.RunIndex;
+import dev.mergewright.experiment.runs.RunListing;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.Forecast;
-import dev.mergewright.experiment.RunStatus;
+import dev.mergewright.experiment.journal.Forecast;
+import dev.mergewright.experiment.runs.RunStatus;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;

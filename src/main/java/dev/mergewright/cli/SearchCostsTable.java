@@ -1,6 +1,6 @@
 package dev.mergewright.cli;
 
-import dev.mergewright.experiment.SearchCosts;
+import dev.mergewright.experiment.plan.SearchCosts;
 import dev.mergewright.search.SearchBenchmark.Quartiles;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.mergewright.evaluation.OpenTask;
 import dev.mergewright.evaluation.TaskKind;
 import dev.mergewright.evaluation.TaskSettings;
 import dev.mergewright.evaluation.TaskSource;
-import dev.mergewright.experiment.Exam;
+import dev.mergewright.experiment.rows.Exam;
 import dev.mergewright.synthesis.Guard;
 import dev.mergewright.synthesis.GuardJudge;
 import dev.mergewright.synthesis.Judge;

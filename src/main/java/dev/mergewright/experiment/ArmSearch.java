@@ -1,5 +1,20 @@
 package dev.mergewright.experiment;
 
+import dev.mergewright.experiment.journal.KnownResults;
+import dev.mergewright.experiment.journal.Session;
+import dev.mergewright.experiment.loop.Audit;
+import dev.mergewright.experiment.loop.CandidateScorer;
+import dev.mergewright.experiment.loop.CandidateSearch;
+import dev.mergewright.experiment.loop.DescribedSearch;
+import dev.mergewright.experiment.loop.Fidelity;
+import dev.mergewright.experiment.loop.WholeScoring;
+import dev.mergewright.experiment.rows.SearchRows;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.ExperimentSettings;
+import dev.mergewright.experiment.settings.MethodSpace;
+import dev.mergewright.experiment.settings.Proposer;
+import dev.mergewright.experiment.settings.SearchSettings;
+import dev.mergewright.experiment.settings.StopRule;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.search.CmaEs;
 import dev.mergewright.search.CmaEsSettings;

@@ -2,6 +2,8 @@ package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.AtomicFile;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.settings.Experiment;
 import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;

@@ -1,9 +1,21 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.evaluation.TaskScore;
-import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.experiment.JournalEntry.Final;
-import dev.mergewright.experiment.JournalEntry.GridPoint;
+import dev.mergewright.experiment.journal.Journal;
+import dev.mergewright.experiment.journal.JournalEntry.Candidate;
+import dev.mergewright.experiment.journal.JournalEntry.Final;
+import dev.mergewright.experiment.journal.JournalEntry.GridPoint;
+import dev.mergewright.experiment.journal.KnownResults;
+import dev.mergewright.experiment.journal.Session;
+import dev.mergewright.experiment.loop.Audit;
+import dev.mergewright.experiment.models.ModelPool;
+import dev.mergewright.experiment.rows.Exam;
+import dev.mergewright.experiment.rows.ExperimentData;
+import dev.mergewright.experiment.rows.SearchRows;
+import dev.mergewright.experiment.rows.SelectRows;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.ExperimentSettings;
+import dev.mergewright.experiment.settings.MethodSpace;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.MergeRecipe;
@@ -20,7 +32,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what each arm ends with, and measures it on the `select` rows.
-final class Contest {
+public final class Contest {
   private final Session session;
   private final ExperimentSettings settings;
   private final ModelPool models;
@@ -111,7 +123,7 @@ final class Contest {
     journal.append(new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, terms)));
   }
 
-  static MergeRecipe mergeAlign(ExperimentSettings.Models named, Arm.MergeAlign point) {
+  public static MergeRecipe mergeAlign(ExperimentSettings.Models named, Arm.MergeAlign point) {
     return Recipes.mergeAlign(
         named.pretrained(),
         named.experts().getFirst(),
@@ -134,12 +146,12 @@ final class Contest {
     return cocktail(settings.models(), LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE));
   }
 
-  static MergeRecipe cocktail(ExperimentSettings.Models named, List<Double> weights) {
+  public static MergeRecipe cocktail(ExperimentSettings.Models named, List<Double> weights) {
     return Recipes.lmCocktail(parents(named), weights, ElementType.BF16);
   }
 
   /// The base and the experts.
-  static List<String> parents(ExperimentSettings.Models named) {
+  public static List<String> parents(ExperimentSettings.Models named) {
     List<String> parents = new ArrayList<>(List.of(named.base()));
     parents.addAll(named.experts());
     return parents;

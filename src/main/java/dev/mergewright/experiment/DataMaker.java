@@ -8,6 +8,10 @@ import dev.mergewright.dataset.Example.Kind;
 import dev.mergewright.dataset.Origin;
 import dev.mergewright.dataset.Overlap;
 import dev.mergewright.dataset.Release;
+import dev.mergewright.experiment.models.ModelPool;
+import dev.mergewright.experiment.rows.ExperimentData;
+import dev.mergewright.experiment.settings.Experiment;
+import dev.mergewright.experiment.settings.ExperimentSettings;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ModelExecution;
@@ -50,7 +54,7 @@ public final class DataMaker {
   private final ModelPool models;
   private final Progress progress;
 
-  DataMaker(Experiment experiment, ModelPool models, Progress progress) {
+  public DataMaker(Experiment experiment, ModelPool models, Progress progress) {
     this.experiment = experiment;
     this.models = models;
     this.progress = progress;
@@ -67,7 +71,7 @@ public final class DataMaker {
   }
 
   /// Whether both datasets are there.
-  boolean isMade() {
+  public boolean isMade() {
     ExperimentSettings.Data data = experiment.settings().data();
     return Files.exists(experiment.resolve(data.safety().dataset()))
         && Files.exists(experiment.resolve(data.expert().dataset()));
@@ -76,7 +80,7 @@ public final class DataMaker {
   /// The datasets as they are.
   ///
   /// @throws InvalidInputException when one is not made yet
-  ExperimentData made() throws IOException {
+  public ExperimentData made() throws IOException {
     if (!isMade()) {
       throw new InvalidInputException(
           "the datasets of %s are not made yet, and its run depends on them; make them with mergewright generate %s"
@@ -86,7 +90,7 @@ public final class DataMaker {
   }
 
   /// The exam, which exists before anything is made.
-  Dataset exam() throws IOException {
+  public Dataset exam() throws IOException {
     return Dataset.read(experiment.resolve(experiment.settings().exam()));
   }
 

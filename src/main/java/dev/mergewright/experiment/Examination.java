@@ -1,7 +1,11 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.evaluation.TaskScore;
-import dev.mergewright.experiment.JournalEntry.Final;
+import dev.mergewright.experiment.journal.JournalEntry;
+import dev.mergewright.experiment.journal.JournalEntry.Final;
+import dev.mergewright.experiment.journal.Session;
+import dev.mergewright.experiment.rows.Exam;
+import dev.mergewright.experiment.settings.Arm;
 import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.merge.RecipeYaml;
 import java.io.IOException;

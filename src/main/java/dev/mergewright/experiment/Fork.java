@@ -1,6 +1,10 @@
 package dev.mergewright.experiment;
 
 import dev.mergewright.checkpoint.InvalidInputException;
+import dev.mergewright.experiment.journal.Journal;
+import dev.mergewright.experiment.journal.JournalEntry;
+import dev.mergewright.experiment.journal.Lock;
+import dev.mergewright.experiment.journal.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +13,7 @@ import java.util.Objects;
 
 /// Takes over what another run measured, for a run that asks something else about the same models
 /// and data.
-final class Fork {
+public final class Fork {
   private Fork() {}
 
   /// The entries of a run, finished or not.
@@ -17,7 +21,7 @@ final class Fork {
   /// @param run its folder
   /// @param own what the new run is determined by
   /// @throws InvalidInputException when its losses would not be those of the new run
-  static List<JournalEntry> entries(Path run, Lock own) throws IOException {
+  public static List<JournalEntry> entries(Path run, Lock own) throws IOException {
     RunFolder folder = RunFolder.existing(run);
     Lock other = Lock.read(folder.lock());
     List<String> differing = differing(own, other);

@@ -1,13 +1,13 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.DataSummary;
-import dev.mergewright.experiment.ExperimentSettings;
-import dev.mergewright.experiment.Forecast;
-import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.experiment.Provenance;
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.LedgerEntry;
-import dev.mergewright.experiment.Span;
+import dev.mergewright.experiment.journal.Forecast;
+import dev.mergewright.experiment.journal.JournalEntry.Candidate;
+import dev.mergewright.experiment.journal.Provenance;
+import dev.mergewright.experiment.journal.Span;
+import dev.mergewright.experiment.rows.DataSummary;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord.LedgerEntry;
+import dev.mergewright.experiment.settings.ExperimentSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -8,9 +8,9 @@ import static dev.mergewright.report.Expectation.UNCHANGED;
 import static dev.mergewright.report.Measure.SAFE;
 import static dev.mergewright.report.Measure.SKILL;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.DataUse;
-import dev.mergewright.experiment.ExperimentSettings.Search;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.DataUse;
+import dev.mergewright.experiment.settings.ExperimentSettings.Search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

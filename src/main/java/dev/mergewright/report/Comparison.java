@@ -1,7 +1,7 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
+import dev.mergewright.experiment.settings.Arm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.DataUse;
+import dev.mergewright.experiment.settings.DataUse;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
 import dev.mergewright.space.Objective;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.ExperimentSettings;
+import dev.mergewright.experiment.settings.ExperimentSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

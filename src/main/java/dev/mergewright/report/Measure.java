@@ -2,7 +2,7 @@ package dev.mergewright.report;
 
 import dev.mergewright.evaluation.Mark;
 import dev.mergewright.evaluation.TaskScore;
-import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
 import java.util.ArrayList;
 import java.util.List;
 

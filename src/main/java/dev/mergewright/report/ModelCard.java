@@ -1,7 +1,7 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.ExperimentSettings.Models;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.ExperimentSettings.Models;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

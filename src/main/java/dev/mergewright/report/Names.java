@@ -1,7 +1,7 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.DataUse;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.DataUse;
 import java.util.Locale;
 
 /// What arms are called in front of people.

@@ -1,6 +1,6 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.DataUse;
-import dev.mergewright.experiment.ExperimentSettings;
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.DataUse;
+import dev.mergewright.experiment.settings.ExperimentSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.DataUse;
-import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.journal.JournalEntry.Candidate;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.DataUse;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;

@@ -1,11 +1,11 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.experiment.OptimizerSettings;
-import dev.mergewright.experiment.RunRecord.ArmResult;
-import dev.mergewright.experiment.Scrutiny;
-import dev.mergewright.experiment.SearchSettings;
+import dev.mergewright.experiment.journal.JournalEntry.Candidate;
+import dev.mergewright.experiment.loop.Scrutiny;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.OptimizerSettings;
+import dev.mergewright.experiment.settings.SearchSettings;
 import dev.mergewright.report.Background.Grid;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Objective;

@@ -1,8 +1,8 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.journal.JournalEntry.Candidate;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
 import dev.mergewright.space.Fitness;
 import dev.mergewright.space.Objective;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.mergewright.report;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.ArmResult;
-import dev.mergewright.experiment.Scrutiny;
+import dev.mergewright.experiment.loop.Scrutiny;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
+import dev.mergewright.experiment.settings.Arm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mergewright.checkpoint.Checkpoint;
-import dev.mergewright.experiment.WrittenRun;
+import dev.mergewright.experiment.runs.WrittenRun;
 import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.merge.RecipeYaml;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mergewright.dataset.Item.Choice;
-import dev.mergewright.experiment.LoadedModel;
+import dev.mergewright.experiment.models.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mergewright.checkpoint.InvalidInputException;
 import dev.mergewright.checkpoint.Progress;
+import dev.mergewright.experiment.rows.ExperimentData;
+import dev.mergewright.experiment.settings.Experiment;
 import dev.mergewright.llama.ModelExecution;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /// The committed miniature models with little of everything else, for tests of whole runs.
-final class SmallExperiment {
+public final class SmallExperiment {
   /// Where the models are.
-  static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
+  public static final Path MODELS = Path.of("experiments/miniature/models").toAbsolutePath();
 
   private SmallExperiment() {}
 
   /// The first questions of each kind of the miniature exam, for the folder `exam` beside the
   /// settings.
-  static Dataset exam(int rowsPerKind) throws IOException {
+  public static Dataset exam(int rowsPerKind) throws IOException {
     Dataset whole = Dataset.read(MODELS.resolve("exam"));
     Map<Split, List<Example>> rows = new EnumMap<>(Split.class);
     for (Split split : List.of(Split.SELECT, Split.TEST)) {
@@ -40,7 +40,8 @@ final class SmallExperiment {
   /// @param topics of the safety rows, as a YAML list
   /// @param searchRows refusals, and as many of the expert's rows, to search on
   /// @param rest what is searched: the keys after `data`
-  static String settings(String name, String question, String topics, int searchRows, String rest) {
+  public static String settings(
+      String name, String question, String topics, int searchRows, String rest) {
     return """
     name: %3$s
     miniature: true

@@ -5,8 +5,8 @@ import static dev.mergewright.report.Verdict.DOES_NOT_HOLD;
 import static dev.mergewright.report.Verdict.HOLDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.DataUse;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.DataUse;
 import dev.mergewright.report.FakeRun.Rates;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.mergewright.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.DataUse;
-import dev.mergewright.experiment.Scrutiny;
+import dev.mergewright.experiment.loop.Scrutiny;
+import dev.mergewright.experiment.settings.Arm;
+import dev.mergewright.experiment.settings.DataUse;
 import dev.mergewright.report.FakeRun.Rates;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.mergewright.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mergewright.evaluation.Mark;
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.RunRecord.ArmResult;
+import dev.mergewright.experiment.journal.JournalEntry.Candidate;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.runs.RunRecord.ArmResult;
+import dev.mergewright.experiment.settings.Arm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

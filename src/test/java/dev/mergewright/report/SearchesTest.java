@@ -2,10 +2,10 @@ package dev.mergewright.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mergewright.experiment.Arm;
-import dev.mergewright.experiment.JournalEntry.Candidate;
-import dev.mergewright.experiment.RunRecord;
-import dev.mergewright.experiment.Scrutiny;
+import dev.mergewright.experiment.journal.JournalEntry.Candidate;
+import dev.mergewright.experiment.loop.Scrutiny;
+import dev.mergewright.experiment.runs.RunRecord;
+import dev.mergewright.experiment.settings.Arm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
