@@ -17,8 +17,6 @@ import dev.mergewright.merge.MergeRecipe;
 import dev.mergewright.space.Objective;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,22 +84,7 @@ public final class CandidateScorer {
   /// take a whole merge, one after the other.
   List<Measured> score(List<MergeRecipe> recipes, ScoringPlan plan) throws IOException {
     List<Optional<Measured>> before = recipes.stream().map(this::known).toList();
-    List<MergeRecipe> unknown = new ArrayList<>();
-    for (int i = 0; i < recipes.size(); i++) {
-      if (before.get(i).isEmpty()) {
-        unknown.add(recipes.get(i));
-      }
-    }
-    Iterator<CandidateLosses> scored =
-        unknown.isEmpty()
-            ? Collections.emptyIterator()
-            : models.score(unknown, sets(), plan).iterator();
-    List<Measured> measured = new ArrayList<>();
-    for (int i = 0; i < recipes.size(); i++) {
-      Optional<Measured> own = before.get(i);
-      measured.add(own.isPresent() ? own.get() : measured(recipes.get(i), scored.next()));
-    }
-    return measured;
+    return models.scoreUnknown(recipes, before, sets(), plan, this::measured);
   }
 
   /// Scores any number of merges, however they fit.

@@ -11,9 +11,6 @@ import dev.mergewright.llama.LanguageModel;
 import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.MergeRecipe;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,18 +107,9 @@ final class RungScorer {
   /// Scores merges together, layer by layer, with the losses that [#score] gives for each.
   List<Scored> score(List<MergeRecipe> recipes, int rung, ScoringPlan plan) throws IOException {
     List<Optional<Scored>> before = recipes.stream().map(recipe -> known(recipe, rung)).toList();
-    List<MergeRecipe> unknown = new ArrayList<>();
-    for (int i = 0; i < recipes.size(); i++) {
-      if (before.get(i).isEmpty()) {
-        unknown.add(recipes.get(i));
-      }
-    }
-    Iterator<CandidateLosses> scored =
-        unknown.isEmpty()
-            ? Collections.emptyIterator()
-            : merges.score(unknown, sets(rung), plan).iterator();
     List<String> terms = List.copyOf(rows.rungs().get(rung).keySet());
-    return before.stream().map(each -> each.orElseGet(() -> scored(scored.next(), terms))).toList();
+    return merges.scoreUnknown(
+        recipes, before, sets(rung), plan, (_, losses) -> scored(losses, terms));
   }
 
   private static Scored scored(CandidateLosses losses, List<String> terms) {
