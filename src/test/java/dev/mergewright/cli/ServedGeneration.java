@@ -1,6 +1,7 @@
 package dev.mergewright.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mergewright.synthesis.GenerationFiles;
 import dev.mergewright.synthesis.calls.StubServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,30 +44,6 @@ final class ServedGeneration {
           answer_tokens: 64
       sieves: {near_duplicate: 1, language: false, residue: false}
       """;
-  private static final String PROMPT =
-      """
-      ---
-      id: test/ask
-      version: 1
-      variables: {topic: [], style: []}
-      output: {json: question}
-      model_hint: {temperature: 0.7, max_tokens: 40}
-      licence: CC0-1.0
-      note: For tests.
-      ---
-      one {{style}} question about {{topic}}
-      """;
-  private static final String TAXONOMY =
-      """
-      id: test
-      version: 1
-      title: Test
-      source: nowhere
-      note: For tests.
-      categories:
-        - {code: A, title: alpha, definition: the first}
-        - {code: B, title: beta, definition: the second}
-      """;
 
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
@@ -76,8 +53,7 @@ final class ServedGeneration {
   ServedGeneration(Path folder, StubServer server) throws IOException {
     this.folder = folder;
     file = folder.resolve("generate.yaml");
-    Files.writeString(folder.resolve("ask.md"), PROMPT);
-    Files.writeString(folder.resolve("taxonomy.yaml"), TAXONOMY);
+    GenerationFiles.write(folder, "{json: question}");
     Files.writeString(file, SETTINGS.formatted(server.url()));
   }
 

@@ -62,38 +62,13 @@ class GenerationTest {
           rows: {domain: {search: 30, select: 11}}
       sieves: {near_duplicate: 1, language: false, residue: false}
       """;
-  private static final String PROMPT =
-      """
-      ---
-      id: test/ask
-      version: 1
-      variables: {topic: [], style: []}
-      output: text
-      model_hint: {temperature: 0.7, max_tokens: 40}
-      licence: CC0-1.0
-      note: For tests.
-      ---
-      one {{style}} question about {{topic}}
-      """;
-  private static final String TAXONOMY =
-      """
-      id: test
-      version: 1
-      title: Test
-      source: nowhere
-      note: For tests.
-      categories:
-        - {code: A, title: alpha, definition: the first}
-        - {code: B, title: beta, definition: the second}
-      """;
 
   @TempDir private Path folder;
   private final Scripted models = new Scripted();
 
   @BeforeEach
   void writeFiles() throws IOException {
-    Files.writeString(folder.resolve("ask.md"), PROMPT);
-    Files.writeString(folder.resolve("taxonomy.yaml"), TAXONOMY);
+    GenerationFiles.write(folder, "text");
     Files.writeString(folder.resolve("generate.yaml"), SETTINGS);
   }
 
