@@ -123,6 +123,7 @@ public final class Contest {
     journal.append(new Final(arm.id(), id, yaml, selectRows.rows().losses().losses(model, terms)));
   }
 
+  /// The interpolation of MergeAlign (arXiv 2411.06824) at one point.
   public static MergeRecipe mergeAlign(ExperimentSettings.Models named, Arm.MergeAlign point) {
     return Recipes.mergeAlign(
         named.pretrained(),
@@ -146,6 +147,7 @@ public final class Contest {
     return cocktail(settings.models(), LmCocktail.weights(losses, LmCocktail.STANDARD_TEMPERATURE));
   }
 
+  /// The average of full weights of LM-Cocktail (arXiv 2311.13534), base first.
   public static MergeRecipe cocktail(ExperimentSettings.Models named, List<Double> weights) {
     return Recipes.lmCocktail(parents(named), weights, ElementType.BF16);
   }

@@ -58,6 +58,7 @@ public record Forecast(
       long tokens,
       long replies,
       @Nullable Span seconds) {
+    /// A step of which nothing is left.
     public static Step finished(String step) {
       return new Step(step, true, 0, 0, 0, Span.ZERO);
     }

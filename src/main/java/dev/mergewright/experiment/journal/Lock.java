@@ -80,6 +80,7 @@ public record Lock(
     return YAML.writeValueAsString(this);
   }
 
+  /// Reads the lock of a run.
   public static Lock read(Path file) throws IOException {
     return StrictYaml.read(file, Lock.class);
   }

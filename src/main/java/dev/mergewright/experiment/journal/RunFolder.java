@@ -62,14 +62,17 @@ public record RunFolder(Path path, String id) {
     return new RunFolder(runs.resolve(experiment).resolve(id), id);
   }
 
+  /// The file that says what determines the run.
   public Path lock() {
     return path.resolve("experiment.lock.yaml");
   }
 
+  /// The file of results.
   public Path journal() {
     return path.resolve("journal.jsonl");
   }
 
+  /// The file of what steps cost.
   public Path ledger() {
     return path.resolve("ledger.jsonl");
   }
@@ -105,6 +108,7 @@ public record RunFolder(Path path, String id) {
     return Files.exists(path.resolve(DATA)) && Files.exists(provenance());
   }
 
+  /// What was kept of the datasets.
   public List<DataSummary> readData() throws IOException {
     return List.of(JSON.readValue(Files.readString(path.resolve(DATA)), DataSummary[].class));
   }
@@ -144,6 +148,7 @@ public record RunFolder(Path path, String id) {
     }
   }
 
+  /// What was kept of the program and the machine.
   public Provenance readProvenance() throws IOException {
     return JSON.readValue(Files.readString(provenance()), Provenance.class);
   }

@@ -8,6 +8,7 @@ import java.util.Collections;
 /// @param low at least so many
 /// @param high at most so many
 public record Span(double low, double high) {
+  /// Nothing.
   public static final Span ZERO = new Span(0, 0);
 
   public Span {
@@ -28,6 +29,7 @@ public record Span(double low, double high) {
     return new Span(low + other.low, high + other.high);
   }
 
+  /// So many times as much.
   public Span times(double count) {
     return new Span(low * count, high * count);
   }

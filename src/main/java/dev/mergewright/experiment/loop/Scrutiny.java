@@ -65,6 +65,7 @@ public record Scrutiny(
         .toList();
   }
 
+  /// The same, with a sentence on how like a parent the merge is.
   public Scrutiny withLikeness(@Nullable String sentence) {
     return new Scrutiny(limits, met, gaps, unaudited, passedOver, broken, sentence);
   }

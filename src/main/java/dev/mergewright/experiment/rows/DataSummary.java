@@ -16,6 +16,7 @@ public record DataSummary(
     int selectRows,
     int testRows,
     Map<String, Long> rejects) {
+  /// The summary of a dataset in a folder, as the settings name it.
   public static DataSummary of(String use, String folder, Dataset dataset) {
     return new DataSummary(
         use,

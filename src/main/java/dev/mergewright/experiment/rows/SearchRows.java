@@ -12,6 +12,7 @@ public record SearchRows(SplitRows rows) {
     }
   }
 
+  /// Those of the datasets, as texts of a chat format.
   public static SearchRows of(ExperimentData data, ChatFormat format) {
     return new SearchRows(SplitRows.of(data, Split.SEARCH, format));
   }

@@ -12,6 +12,7 @@ public record SelectRows(SplitRows rows) {
     }
   }
 
+  /// Those of the datasets, as texts of a chat format.
   public static SelectRows of(ExperimentData data, ChatFormat format) {
     return new SelectRows(SplitRows.of(data, Split.SELECT, format));
   }

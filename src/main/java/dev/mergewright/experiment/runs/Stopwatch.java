@@ -4,10 +4,12 @@ package dev.mergewright.experiment.runs;
 ///
 /// @param started nanoseconds of the system's clock
 public record Stopwatch(long started) {
+  /// Starts one.
   public static Stopwatch start() {
     return new Stopwatch(System.nanoTime());
   }
 
+  /// The seconds since the start.
   public double seconds() {
     return (System.nanoTime() - started) / 1e9;
   }

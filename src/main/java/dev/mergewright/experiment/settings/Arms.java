@@ -12,6 +12,7 @@ import java.util.SequencedSet;
 public final class Arms {
   private Arms() {}
 
+  /// All that an experiment compares, in the order in which they are run.
   public static List<Arm> of(ExperimentSettings settings) {
     List<Arm> arms = new ArrayList<>();
     arms.addAll(parents(settings.models()));

@@ -30,10 +30,12 @@ public record GuardSettings(@Nullable Double valid, @Nullable Double loss) {
     }
   }
 
+  /// The least share of valid replies, in [0, 1].
   public double leastValid() {
     return valid == null ? LEAST_VALID : valid;
   }
 
+  /// How far the loss may be above that of the better parent, in nats per token.
   public double mostLoss() {
     return loss == null ? MOST_LOSS : loss;
   }

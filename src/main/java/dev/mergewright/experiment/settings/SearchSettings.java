@@ -194,6 +194,7 @@ public record SearchSettings(
           "a limit on %s needs at_most or at_least, and not both".formatted(term));
     }
 
+    /// The limit as a number, where it is relative from what the parents have.
     public Constraint constraint(Yardstick parents) {
       return atMost != null
           ? Constraint.atMost(term, bound(atMost, parents, Constraint.Sense.AT_MOST))
