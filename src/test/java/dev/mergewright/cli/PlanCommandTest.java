@@ -50,6 +50,19 @@ class PlanCommandTest {
   }
 
   @Test
+  void countsOnceWhatTheParentsDoOnTheRowsOfAudits() throws IOException {
+    assertThat(plan("experiments/slopes", "--no-probe", "--json")).isZero();
+    Map<String, Long> tokens = new HashMap<>();
+    new ObjectMapper()
+        .readTree(out.toString())
+        .path("steps")
+        .forEach(step -> tokens.put(step.path("step").asText(), step.path("tokens").asLong()));
+    long later = tokens.get("search/layers/seed-2");
+    assertThat(tokens.get("search/layers/seed-1")).isGreaterThan(later);
+    assertThat(tokens).containsEntry("search/layers/seed-3", later);
+  }
+
+  @Test
   void takesTheFileOfAnExperimentAndSaysThatNoTimeIsForecast() {
     assertThat(plan(MINIATURE + "/experiment.yaml", "--no-probe")).isZero();
     assertThat(out.toString())

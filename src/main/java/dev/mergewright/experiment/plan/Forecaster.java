@@ -335,7 +335,32 @@ public final class Forecaster {
               finalists,
               finalists * rows.tokens(Split.SELECT, audited),
               finalists * rows.replies(Split.SELECT, audited));
-      return step(arm, Math.round(candidates), searching, audit, last);
+      return step(arm, Math.round(candidates), searching, references(arm), audit, last);
+    }
+
+    /// What the parents do on the rows that audits and relative limits look at, which the first
+    /// described search measures for all.
+    private Effort references(Arm arm) {
+      List<String> relative =
+          settings.searches().stream()
+              .flatMap(search -> search.relativeTerms().stream())
+              .distinct()
+              .toList();
+      List<String> guard = new ArrayList<>(Audit.GUARDED);
+      guard.addAll(relative);
+      boolean isFirst =
+          arm.equals(
+              Arms.of(settings).stream()
+                  .filter(Arm.Searched.class::isInstance)
+                  .toList()
+                  .getFirst());
+      int parents = isFirst ? Arms.parents(settings.models()).size() : 0;
+      return new Effort(
+          Probe.STORED,
+          Effort.Way.SIDE_BY_SIDE,
+          parents * (relative.isEmpty() ? 1.0 : 2.0),
+          parents * (rows.tokens(Split.SELECT, guard) + rows.tokens(Split.SEARCH, relative)),
+          parents * (rows.replies(Split.SELECT, guard) + rows.replies(Split.SEARCH, relative)));
     }
 
     private Forecast.Step step(Arm arm, long evaluations, Effort... efforts) {
