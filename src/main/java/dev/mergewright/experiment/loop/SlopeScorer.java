@@ -6,19 +6,25 @@ import dev.mergewright.experiment.models.ModelPool;
 import dev.mergewright.experiment.rows.ObjectiveRows;
 import dev.mergewright.experiment.rows.RowBatches;
 import dev.mergewright.experiment.rows.SearchRows;
+import dev.mergewright.experiment.rows.Term;
+import dev.mergewright.experiment.settings.OptimizerSettings;
 import dev.mergewright.llama.CoefficientGradient.Slope;
 import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.InsufficientMemoryException;
 import dev.mergewright.merge.MergeRecipe;
+import dev.mergewright.space.Constraint;
 import dev.mergewright.space.Genome;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
 import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a merge together with the slope of its objective by every gene, by one backward pass.
@@ -26,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 /// @param models what is merged
 /// @param rows the `search` rows
 /// @param objective the weighted losses that are minimised
+/// @param multipliers of the limits that are kept to
 /// @param space what the genes stand for
 /// @param batches the rows that a slope is measured on; all where absent
 public record SlopeScorer(
     ModelPool models,
     ObjectiveRows rows,
     Objective objective,
+    Multipliers multipliers,
     RecipeSpace space,
     @Nullable RowBatches batches) {
   /// What a candidate with its slope costs, in candidates: its forward pass, and a backward pass
@@ -43,16 +51,13 @@ public record SlopeScorer(
   /// @throws InvalidInputException when there are none for its goals or its space
   static SlopeScorer of(
       Goals goals,
+      OptimizerSettings optimizer,
       RecipeSpace space,
       ModelPool models,
       SearchRows rows,
       @Nullable RowBatches batches)
       throws IOException {
-    if (!goals.constraints().isEmpty()) {
-      throw new InvalidInputException(
-          "searches: an optimizer that follows slopes keeps to no limits; remove constraints, or"
-              + " use cma-es");
-    }
+    goals.constraints().forEach(limit -> requireSlope(limit, optimizer));
     Objective objective = goals.objectives().getFirst();
     MergeRecipe start = space.decode(space.start());
     List<Double> level = Collections.nCopies(start.sources().size(), 0.0);
@@ -63,12 +68,37 @@ public record SlopeScorer(
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("searches: " + e.getMessage(), e);
     }
-    return new SlopeScorer(models, rows.rows().losses(), objective, space, batches);
+    Multipliers multipliers = new Multipliers(goals.constraints());
+    return new SlopeScorer(models, rows.rows().losses(), objective, multipliers, space, batches);
+  }
+
+  private static void requireSlope(Constraint limit, OptimizerSettings optimizer) {
+    if (!optimizer.keepsToLimits()) {
+      throw new InvalidInputException(
+          "searches: an optimizer that follows slopes keeps to no limits without a batch; remove"
+              + " constraints, or use adam with a batch, or cma-es");
+    }
+    boolean hasSlope =
+        Term.of(limit.term()) instanceof Term.Loss
+            && limit.sense() == Constraint.Sense.AT_MOST
+            && limit.limit() > 0;
+    if (!hasSlope) {
+      throw new InvalidInputException(
+          "searches: constraints: %s has no slope to follow; slopes keep losses under limits above 0, use cma-es for others"
+              .formatted(limit));
+    }
   }
 
   /// What a candidate with its slope costs in the mean, in candidates.
   double cost() {
-    return COST * (batches == null ? 1 : batches.share(rows.sets(objective.terms())));
+    return COST * (batches == null ? 1 : batches.share(rows.sets(terms())));
+  }
+
+  /// What is measured: the objective's terms, and those of limits.
+  private List<String> terms() {
+    SequencedSet<String> terms = new LinkedHashSet<>(objective.terms());
+    multipliers.limits().forEach(limit -> terms.add(limit.term()));
+    return List.copyOf(terms);
   }
 
   /// Whether losses are those of a few rows.
@@ -76,16 +106,22 @@ public record SlopeScorer(
     return batches != null;
   }
 
-  /// The losses of a candidate and the slope of their sum; failed where one is not finite or memory
-  /// does not suffice.
+  /// The losses of a candidate and the slope of the objective with its limits; failed where one is
+  /// not finite or memory does not suffice.
   ///
   /// @param index the candidate's number in its search
-  Measured score(Genome genome, MergeRecipe recipe, int index) throws IOException {
-    List<String> terms = objective.terms();
+  /// @param before the losses of the candidates before it that had slopes
+  Measured score(Genome genome, MergeRecipe recipe, int index, List<Map<String, Double>> before)
+      throws IOException {
+    List<String> terms = terms();
     List<EncodedRows> all = rows.sets(terms);
     List<EncodedRows> sets = batches == null ? all : batches.of(index, all);
     long tokens = COST * sets.stream().mapToLong(EncodedRows::tokens).sum();
-    List<Double> factors = List.copyOf(objective.weights().values());
+    Map<String, Double> weights = new HashMap<>(objective.weights());
+    multipliers
+        .weights(objective, before)
+        .forEach((term, own) -> weights.merge(term, own, Double::sum));
+    List<Double> factors = terms.stream().map(weights::get).toList();
     try {
       Slope slope = models.slope(recipe, sets, factors);
       Map<String, Double> losses = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import dev.mergewright.space.RecipeSpace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +89,17 @@ public record WholeScoring(
 
   private Candidate candidate(Genome genome, int index, SlopeScorer sloping) throws IOException {
     MergeRecipe recipe = space.decode(genome);
-    Measured measured = sloping.score(genome, recipe, index);
+    Measured measured = sloping.score(genome, recipe, index, before(index));
     Candidate candidate = Candidate.of(arm, index, genome, scorer.id(recipe), measured);
     return sloping.isPartial() ? candidate.partial() : candidate;
+  }
+
+  /// The losses of the candidates with slopes before another.
+  private List<Map<String, Double>> before(int index) {
+    return session.journal().entries(Candidate.class, arm).stream()
+        .filter(each -> each.index() < index && each.slope() != null && each.failure() == null)
+        .map(Candidate::losses)
+        .toList();
   }
 
   /// Candidates that do not fit into memory share the layers that are read.

@@ -108,6 +108,12 @@ public record OptimizerSettings(
     return name == Kind.ADAM || name == Kind.L_BFGS || name == Kind.GRADIENT_CMA_ES;
   }
 
+  /// Whether limits on losses are kept to by their slopes, which takes steps that do not shrink
+  /// with the objective.
+  public boolean keepsToLimits() {
+    return batch != null;
+  }
+
   /// The rows that slopes are measured on, where these are not all.
   public @Nullable RowBatches batches(long seed) {
     return batch == null ? null : new RowBatches(batch, seed);
