@@ -92,7 +92,7 @@ public record DescribedSearch(
     OptimizerSettings optimizer = search.optimizer();
     RowBatches batches = optimizer.batches(arm.seed());
     return optimizer.followsSlopes()
-        ? SlopeScorer.of(goals, optimizer, space, session.models(), rows, batches)
+        ? SlopeScorer.of(goals, space, session.models(), rows, batches)
         : null;
   }
 

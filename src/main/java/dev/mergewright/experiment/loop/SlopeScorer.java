@@ -6,13 +6,10 @@ import dev.mergewright.experiment.models.ModelPool;
 import dev.mergewright.experiment.rows.ObjectiveRows;
 import dev.mergewright.experiment.rows.RowBatches;
 import dev.mergewright.experiment.rows.SearchRows;
-import dev.mergewright.experiment.rows.Term;
-import dev.mergewright.experiment.settings.OptimizerSettings;
 import dev.mergewright.llama.CoefficientGradient.Slope;
 import dev.mergewright.llama.EncodedRows;
 import dev.mergewright.llama.InsufficientMemoryException;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.space.Constraint;
 import dev.mergewright.space.Genome;
 import dev.mergewright.space.Goals;
 import dev.mergewright.space.Objective;
@@ -51,13 +48,11 @@ public record SlopeScorer(
   /// @throws InvalidInputException when there are none for its goals or its space
   static SlopeScorer of(
       Goals goals,
-      OptimizerSettings optimizer,
       RecipeSpace space,
       ModelPool models,
       SearchRows rows,
       @Nullable RowBatches batches)
       throws IOException {
-    goals.constraints().forEach(limit -> requireSlope(limit, optimizer));
     Objective objective = goals.objectives().getFirst();
     MergeRecipe start = space.decode(space.start());
     List<Double> level = Collections.nCopies(start.sources().size(), 0.0);
@@ -70,23 +65,6 @@ public record SlopeScorer(
     }
     Multipliers multipliers = new Multipliers(goals.constraints());
     return new SlopeScorer(models, rows.rows().losses(), objective, multipliers, space, batches);
-  }
-
-  private static void requireSlope(Constraint limit, OptimizerSettings optimizer) {
-    if (!optimizer.keepsToLimits()) {
-      throw new InvalidInputException(
-          "searches: an optimizer that follows slopes keeps to no limits without a batch; remove"
-              + " constraints, or use adam with a batch, or cma-es");
-    }
-    boolean hasSlope =
-        Term.of(limit.term()) instanceof Term.Loss
-            && limit.sense() == Constraint.Sense.AT_MOST
-            && limit.limit() > 0;
-    if (!hasSlope) {
-      throw new InvalidInputException(
-          "searches: constraints: %s has no slope to follow; slopes keep losses under limits above 0, use cma-es for others"
-              .formatted(limit));
-    }
   }
 
   /// What a candidate with its slope costs in the mean, in candidates.

@@ -104,12 +104,31 @@ public record SearchSettings(
         stop == null || objectives.size() == 1 || (stop.gain() == null && stop.target() == null),
         "stop: gain and target are values of one objective, and objectives lists several; keep"
             + " patience alone, for which any new member of the front is a gain");
+    if (optimizer.followsSlopes()) {
+      requireSlopes(optimizer, constraints);
+    }
     require(finalists == null || finalists >= 1, "finalists must be at least 1, was " + finalists);
     objectives.forEach(weights -> weights.keySet().forEach(SearchSettings::requireMinimisable));
     require(
         fidelity == null || Term.rates(terms(objectives, constraints)).isEmpty(),
         "fidelity compares losses row by row, and the goals name rates of replies; remove one of"
             + " them");
+  }
+
+  private static void requireSlopes(OptimizerSettings optimizer, List<Limit> constraints) {
+    require(
+        constraints.isEmpty() || optimizer.keepsToLimits(),
+        "an optimizer that follows slopes keeps to no limits without a batch; remove constraints,"
+            + " or use adam with a batch, or cma-es");
+    for (Limit limit : constraints) {
+      Double most = limit.atMost();
+      require(
+          Term.of(limit.term()) instanceof Term.Loss
+              && most != null
+              && (most > 0 || limit.relativeTo() != null),
+          "constraints: %s has no slope to follow; slopes keep losses under limits above 0, use cma-es for others"
+              .formatted(limit.told()));
+    }
   }
 
   private static void requireMinimisable(String term) {
