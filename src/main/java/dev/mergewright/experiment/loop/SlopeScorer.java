@@ -18,25 +18,21 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a merge together with the slope of its objective by every gene, by one backward pass.
 ///
 /// @param models what is merged
 /// @param rows the `search` rows
-/// @param objective the weighted losses that are minimised
-/// @param multipliers of the limits that are kept to
+/// @param goals the weighted losses that are minimised, and the limits that are kept to
 /// @param space what the genes stand for
 /// @param batches the rows that a slope is measured on; all where absent
 public record SlopeScorer(
     ModelPool models,
     ObjectiveRows rows,
-    Objective objective,
-    Multipliers multipliers,
+    Goals goals,
     RecipeSpace space,
     @Nullable RowBatches batches) {
   /// What a candidate with its slope costs, in candidates: its forward pass, and a backward pass
@@ -53,7 +49,6 @@ public record SlopeScorer(
       SearchRows rows,
       @Nullable RowBatches batches)
       throws IOException {
-    Objective objective = goals.objectives().getFirst();
     MergeRecipe start = space.decode(space.start());
     List<Double> level = Collections.nCopies(start.sources().size(), 0.0);
     Map<String, List<Double>> byTensor = new LinkedHashMap<>();
@@ -63,20 +58,12 @@ public record SlopeScorer(
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("searches: " + e.getMessage(), e);
     }
-    Multipliers multipliers = new Multipliers(goals.constraints());
-    return new SlopeScorer(models, rows.rows().losses(), objective, multipliers, space, batches);
+    return new SlopeScorer(models, rows.rows().losses(), goals, space, batches);
   }
 
   /// What a candidate with its slope costs in the mean, in candidates.
   double cost() {
-    return COST * (batches == null ? 1 : batches.share(rows.sets(terms())));
-  }
-
-  /// What is measured: the objective's terms, and those of limits.
-  private List<String> terms() {
-    SequencedSet<String> terms = new LinkedHashSet<>(objective.terms());
-    multipliers.limits().forEach(limit -> terms.add(limit.term()));
-    return List.copyOf(terms);
+    return COST * (batches == null ? 1 : batches.share(rows.sets(goals.terms())));
   }
 
   /// Whether losses are those of a few rows.
@@ -91,12 +78,13 @@ public record SlopeScorer(
   /// @param before the losses of the candidates before it that had slopes
   Measured score(Genome genome, MergeRecipe recipe, int index, List<Map<String, Double>> before)
       throws IOException {
-    List<String> terms = terms();
+    Objective objective = goals.objectives().getFirst();
+    List<String> terms = goals.terms();
     List<EncodedRows> all = rows.sets(terms);
     List<EncodedRows> sets = batches == null ? all : batches.of(index, all);
     long tokens = COST * sets.stream().mapToLong(EncodedRows::tokens).sum();
     Map<String, Double> weights = new HashMap<>(objective.weights());
-    multipliers
+    new Multipliers(goals.constraints())
         .weights(objective, before)
         .forEach((term, own) -> weights.merge(term, own, Double::sum));
     List<Double> factors = terms.stream().map(weights::get).toList();

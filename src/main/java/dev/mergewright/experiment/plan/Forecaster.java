@@ -12,13 +12,10 @@ import dev.mergewright.experiment.journal.Forecast;
 import dev.mergewright.experiment.journal.Lock;
 import dev.mergewright.experiment.journal.RunFolder;
 import dev.mergewright.experiment.journal.Span;
-import dev.mergewright.experiment.loop.Audit;
 import dev.mergewright.experiment.loop.Quest;
-import dev.mergewright.experiment.loop.SlopeScorer;
 import dev.mergewright.experiment.models.ModelPool;
 import dev.mergewright.experiment.rows.Exam;
 import dev.mergewright.experiment.rows.ExperimentData;
-import dev.mergewright.experiment.rows.Rate;
 import dev.mergewright.experiment.runs.ArmStatus;
 import dev.mergewright.experiment.runs.RunStatus;
 import dev.mergewright.experiment.runs.StartFiles;
@@ -26,18 +23,14 @@ import dev.mergewright.experiment.settings.Arm;
 import dev.mergewright.experiment.settings.Arms;
 import dev.mergewright.experiment.settings.Experiment;
 import dev.mergewright.experiment.settings.ExperimentSettings;
-import dev.mergewright.experiment.settings.FidelitySettings;
 import dev.mergewright.experiment.settings.MethodSpace;
-import dev.mergewright.experiment.settings.OptimizerSettings;
 import dev.mergewright.experiment.settings.SearchSettings;
 import dev.mergewright.llama.ChatFormat;
 import dev.mergewright.llama.ModelExecution;
 import dev.mergewright.llama.ScoringPlan;
 import dev.mergewright.merge.Merge;
 import dev.mergewright.merge.MergeRecipe;
-import dev.mergewright.search.BatchAdam;
 import dev.mergewright.search.CmaEsSettings;
-import dev.mergewright.space.Objective;
 import dev.mergewright.synthesis.Quota;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -292,75 +285,19 @@ public final class Forecaster {
           yield step(
               arm, count, new Effort(null, Effort.Way.POPULATION, count, count * each, 0), last);
         }
-        case Arm.Searched search -> searched(arm, settings.searched(search.name()), status, last);
+        case Arm.Searched own -> {
+          SearchSettings search = settings.searched(own.name());
+          SearchEfforts efforts = new SearchEfforts(settings, rows);
+          Effort searching = efforts.searching(search, status);
+          yield step(
+              arm,
+              Math.round(searching.loads()),
+              searching,
+              efforts.references(own),
+              efforts.audit(search),
+              last);
+        }
       };
-    }
-
-    /// A search that the experiment describes: its candidates as far as the budget in tokens goes,
-    /// then its finalists. A candidate of a race costs as much as up to the middle rung, since
-    /// nobody knows how many drop out when.
-    private Forecast.Step searched(
-        Arm arm, SearchSettings search, @Nullable ArmStatus status, Effort last) {
-      List<String> terms = search.terms();
-      long unit = rows.tokens(Split.SEARCH, List.of(Objective.SAFETY, Objective.EXPERT));
-      double left = search.evaluations() * unit - (status == null ? 0 : status.tokens());
-      FidelitySettings race = search.fidelity();
-      double share = race == null ? 1 : race.rungs().get(race.rungs().size() / 2);
-      OptimizerSettings optimizer = search.optimizer();
-      double scored =
-          optimizer.followsSlopes()
-              ? SlopeScorer.COST * rows.tokensOfBatch(Split.SEARCH, terms, optimizer.batch())
-              : rows.tokens(Split.SEARCH, terms) * share;
-      double each = Math.max(1, scored + rows.replyTokens(Split.SEARCH, terms));
-      boolean isNew = status == null || status.evaluations() == 0;
-      double candidates =
-          optimizer.batch() == null
-              ? Math.max(isNew ? 1 : 0, left / each)
-              : optimizer.slopesWithin(left / unit, 1, scored / unit) + BatchAdam.CHECKS;
-      Effort searching =
-          new Effort(
-              null,
-              Effort.Way.POPULATION,
-              candidates,
-              Math.round(candidates * scored),
-              Math.round(candidates * rows.replies(Split.SEARCH, terms)));
-      List<String> audited = new ArrayList<>(terms);
-      audited.addAll(Audit.GUARDED);
-      audited.add(Rate.VALID.key());
-      int finalists = search.audited();
-      Effort audit =
-          new Effort(
-              null,
-              Effort.Way.SIDE_BY_SIDE,
-              finalists,
-              finalists * rows.tokens(Split.SELECT, audited),
-              finalists * rows.replies(Split.SELECT, audited));
-      return step(arm, Math.round(candidates), searching, references(arm), audit, last);
-    }
-
-    /// What the parents do on the rows that audits and relative limits look at, which the first
-    /// described search measures for all.
-    private Effort references(Arm arm) {
-      List<String> relative =
-          settings.searches().stream()
-              .flatMap(search -> search.relativeTerms().stream())
-              .distinct()
-              .toList();
-      List<String> guard = new ArrayList<>(Audit.GUARDED);
-      guard.addAll(relative);
-      boolean isFirst =
-          arm.equals(
-              Arms.of(settings).stream()
-                  .filter(Arm.Searched.class::isInstance)
-                  .toList()
-                  .getFirst());
-      int parents = isFirst ? Arms.parents(settings.models()).size() : 0;
-      return new Effort(
-          Probe.STORED,
-          Effort.Way.SIDE_BY_SIDE,
-          parents * (relative.isEmpty() ? 1.0 : 2.0),
-          parents * (rows.tokens(Split.SELECT, guard) + rows.tokens(Split.SEARCH, relative)),
-          parents * (rows.replies(Split.SELECT, guard) + rows.replies(Split.SEARCH, relative)));
     }
 
     private Forecast.Step step(Arm arm, long evaluations, Effort... efforts) {
